@@ -76,7 +76,7 @@ def keep(written: Written, ticket: Ticket, *, writer: User) -> Draft:
         to=parts_of(written.to or ""),
         cc=parts_of(written.cc or ""),
         bcc=parts_of(written.bcc or ""),
-        copied=_copied(written),
+        copied=written.copied_when_begun,
         macros=written.macros,
         minutes=written.minutes,
         attachments=written.files,
@@ -117,8 +117,7 @@ def _reply(written: Written, ticket: Ticket, writer: User, may_ask: bool) -> Don
         actor=writer,
         letter=letter,
         send_at=send_at,
-        # Until it leaves another day people join and leave; within the seconds of an undo hardly.
-        copied=copied_on(ticket) if written.later else _copied(written),
+        copied=_copied(written, ticket),
         version=written.version,
         overridden=written.looked_at,
     )
@@ -131,13 +130,16 @@ def _chosen_time(written: Written, writer: User) -> datetime:
 
 def _not_looked_at(written: Written, ticket: Ticket, writer: User, letter: Letter) -> list[Caution]:
     """What its writer should look at, empty once every one of them was shown."""
-    cautions = cautions_for(letter, facts_for(ticket, writer, letter, copied_when_begun=_copied(written)))
+    # Of one for another day, who is in copy by then gets it: nothing to look at now.
+    begun = None if written.later else written.copied_when_begun
+    cautions = cautions_for(letter, facts_for(ticket, writer, letter, copied_when_begun=begun))
     return cautions if any(caution.code not in written.looked_at for caution in cautions) else []
 
 
-def _copied(written: Written) -> list[str] | None:
-    """Who was in CC when the writer began."""
-    return None if written.copied is None else parts_of(written.copied)
+def _copied(written: Written, ticket: Ticket) -> list[str] | None:
+    """Whom its writer knew to be in CC; of one for another day, by which others are told from those who join until then."""
+    begun = written.copied_when_begun
+    return copied_on(ticket) if begun is None and written.later else begun
 
 
 def _knowing_their_own(written: Written, ticket: Ticket, writer: User) -> Written:

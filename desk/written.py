@@ -16,7 +16,7 @@ from tickets.models import Attachment, Status
 from tickets.models.message import MessageKind
 from tickets.models.time_entry import LONGEST_MINUTES
 from tickets.pictures import pictures_in, with_content_ids
-from tickets.recipients import addresses_in, named_in
+from tickets.recipients import addresses_in, named_in, parts_of
 
 MOST_MACROS = 20
 
@@ -54,6 +54,11 @@ class Written:
         return Body.from_html(with_content_ids(self.html, self.files))
 
     @property
+    def copied_when_begun(self) -> list[str] | None:
+        """Who was in CC when the writer began."""
+        return None if self.copied is None else parts_of(self.copied)
+
+    @property
     def letter(self) -> Letter:
         """As a reply. Raises Invalid naming the address that is none."""
         to, cc = named_in(self.to or ""), named_in(self.cc or "")
@@ -63,6 +68,7 @@ class Written:
             files=self.files,
             to=None if self.to is None else list(to),
             cc=list(cc),
+            copied=self.copied_when_begun,
             bcc=addresses_in(self.bcc or ""),
             names={**cc, **to},
             status=_status(self.status),

@@ -27,7 +27,7 @@ def on_event(event: Event) -> None:
     elif event.kind in ARRIVALS:
         follow_messages(event.data["messages"], to=event.ticket)
     elif event.kind == EventKind.REPLIED and "talk" not in event.data:  # a talk was heard already
-        post_reply(event.ticket, _message(event), at=event.at)
+        post_reply(event.ticket, _message(event), at=event.at, left_out=event.data.get("left_out", ()))
     elif event.kind in (EventKind.SIDE_OPENED, EventKind.SIDE_WRITTEN):
         message = Message.objects.select_related("author", "side").get(pk=event.data["message"])
         post_side(event.ticket, message, at=event.at)

@@ -145,11 +145,14 @@ def _counted(addresses: Sequence[str], at: datetime) -> dict[str, int]:
         return dict.fromkeys(addresses, 0) | dict(cursor.fetchall())
 
 
-def post_reply(ticket: Ticket, message: Message, *, at: datetime) -> None:
-    """Staff's public message: to the requester or whom it names, with the CCs, and blind copies that nobody else sees."""
+def post_reply(ticket: Ticket, message: Message, *, at: datetime, left_out: Sequence[int] = ()) -> None:
+    """Staff's public message: to the requester or whom it names, with the CCs, and blind copies that nobody else sees.
+
+    `left_out`: of those in copy, the keys of people whom this one does not go to.
+    """
     to = _addressed(ticket, message)
     shown = {address.email for address in to}
-    cc = [address for address in _copied(ticket) if address.email not in shown]
+    cc = [address for address in _copied(ticket, left_out) if address.email not in shown]
     bcc = [Address(address) for address in message.recipients.get("bcc", ())]
     _post(
         ticket,
@@ -321,8 +324,9 @@ def _addressed(ticket: Ticket, message: Message) -> list[Address]:
     return [Address(address, people[address].name if address in people else "") for address in named]
 
 
-def _copied(ticket: Ticket) -> list[Address]:
-    copied = [p for p in _in_copy(ticket.pk) if p.person_id != ticket.requester_id and p.person.email]
+def _copied(ticket: Ticket, left_out: Sequence[int] = ()) -> list[Address]:
+    without = {ticket.requester_id, *left_out}
+    copied = [p for p in _in_copy(ticket.pk) if p.person_id not in without and p.person.email]
     return [Address(p.person.email, p.person.name) for p in copied]
 
 

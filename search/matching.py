@@ -127,14 +127,14 @@ def _channel(found: Filter, person: User) -> Q:
 def _assignee(found: Filter, person: User) -> Q:
     if found.values == ("none",):
         return Q(assignee__isnull=True)
-    return Q(assignee__in=_people(found.values[0], person).staff())
+    return Q(assignee__in=people_named(found.values[0], person).staff())
 
 
 def _from(found: Filter, person: User) -> Q:
-    return Q(requester__in=_people(found.values[0], person))
+    return Q(requester__in=people_named(found.values[0], person))
 
 
-def _people(typed: str, person: User) -> Any:
+def people_named(typed: str, person: User) -> Any:
     """By the beginning of their address, or, where no @ is typed, by a part of their name too."""
     if typed == "me":
         return User.objects.filter(pk=person.pk)

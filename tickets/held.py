@@ -21,7 +21,7 @@ from tickets.actions.holding import claimed, note_attempt, stop
 from tickets.actions.holding_forwards import forward_of, send_forward
 from tickets.actions.sending import letter_of, send_letter
 from tickets.door import verb
-from tickets.errors import Refused, Stale
+from tickets.errors import IllegalTransition, Refused, Stale
 from tickets.events import EventKind
 from tickets.locking import locked
 from tickets.models import Draft, Message, Ticket
@@ -94,6 +94,10 @@ def _send(draft: Draft, now: datetime) -> bool:
     assert held.send_at is not None  # noqa: S101 - claimed
     if held.send_at > now:
         return False
+    if _turned_to_spam_since(held, ticket):
+        raise IllegalTransition(
+            _("The ticket was marked as spam after this was written. If it is no spam, say so there; then send this.")
+        )
     if held.kind == DraftKind.FORWARD:
         forward = forward_of(held)
         held.delete()
@@ -113,6 +117,11 @@ def _status_was_set_since(held: Draft, ticket: Ticket) -> bool:
     """What somebody chose while the reply was on its way, solving the ticket say, is newer than what goes with the reply."""
     chosen = (EventKind.STATUS_CHANGED, EventKind.SOLVED, EventKind.REOPENED, EventKind.UNSOLVED)
     return ticket.events.filter(kind__in=chosen, at__gt=held.updated_at, actor__isnull=False).exists()
+
+
+def _turned_to_spam_since(held: Draft, ticket: Ticket) -> bool:
+    """Somebody took it for junk while the answer waited; whoever answers what they know to be spam is not held up."""
+    return ticket.is_spam and ticket.events.filter(kind=EventKind.MARKED_SPAM, at__gt=held.updated_at).exists()
 
 
 def _stop(draft: Draft, refusal: Refused) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,7 +15,7 @@ from tickets.actions.merging import refuse_merge
 from tickets.actions.moving import find_move, refuse_move
 from tickets.actions.splitting import people_in_copy, refuse_split, requester_of
 from tickets.errors import Refused
-from tickets.models import Message, Status, Ticket, Transfer
+from tickets.models import Message, SideConversation, Status, Ticket, Transfer
 from tickets.models.escalation import UNDER_WAY
 from tickets.models.participant import ParticipantRole
 from tickets.models.transfer import TransferKind
@@ -60,6 +61,7 @@ def preview_merge(ticket: Ticket, *, actor: Actor, into: Ticket) -> Preview:
     waits = waits_of(ticket.events.all())
     preview.sentences += _status_after(into, is_asked=bool(waits))
     preview.sentences += _people_after(ticket, into) + _drafts_after(ticket, into) + _tags_after(ticket, into)
+    preview.sentences += _tasks_after(ticket) + _sides_after(ticket, into)
     preview.sentences += [sentence for foretelling in _foretelling for sentence in foretelling(ticket, into)]
     preview.warnings = _privacy_warnings(ticket, into)
     if ticket.escalations.filter(state__in=UNDER_WAY).exists():
@@ -200,6 +202,28 @@ def _tags_after(ticket: Ticket, into: Ticket) -> list[str]:
     present = set(into.tags.values_list("name", flat=True))
     names = ", ".join(tag.name for tag in ticket.tags.all() if tag.name not in present)
     return [_("Tags that come along: %(tags)s.") % {"tags": names}] if names else []
+
+
+def _tasks_after(ticket: Ticket) -> list[str]:
+    if not ticket.tasks_total:
+        return []
+    come = ngettext(
+        "A task comes along (%(open)s still open).",
+        "%(count)s tasks come along (%(open)s still open).",
+        ticket.tasks_total,
+    )
+    return [come % {"count": ticket.tasks_total, "open": ticket.tasks_open}]
+
+
+def _sides_after(ticket: Ticket, into: Ticket) -> list[str]:
+    """Those that were brought here by an earlier merge are among its messages, too."""
+    said = ticket.messages.filter(side__isnull=False).order_by().values("side")
+    sides = SideConversation.objects.filter(Q(ticket=ticket) | Q(pk__in=said)).order_by("pk")
+    return [
+        _("The side conversation with %(people)s goes on at #%(number)s.")
+        % {"people": ", ".join(side.to), "number": into.pk}
+        for side in sides
+    ]
 
 
 def _privacy_warnings(ticket: Ticket, into: Ticket) -> list[str]:

@@ -108,11 +108,18 @@ def load_demo(progress: Progress, *, tickets: int = TICKETS, seed: int = SEED) -
         go_through_cases()
         index_changed()
         index_range(1, len(plan.stories))
+        _analyze()
         teach_smart_routing()
         count_arrivals()
         progress("tickets searchable", len(plan.stories), len(plan.stories))
         backdate_people()
     return True
+
+
+def _analyze() -> None:
+    """All of this is one transaction, so nobody has told the planner how much there is: it took all tables for empty."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 @contextmanager

@@ -49,6 +49,7 @@ def change_task(request: DeskRequest, ticket: Ticket, pk: int) -> HttpResponse:
         text=request.POST.get("text", ""),
         assignee=_assignee(request),
         due_at=snoozed_until("", at) if at else None,
+        seen=_seen(request),
     )
     return _changed(request, ticket)
 
@@ -120,6 +121,18 @@ def _assignee(request: DeskRequest) -> User | None:
     if person is None:
         raise Invalid(_("A task is one colleague's. Write a name."))
     return person
+
+
+def _seen(request: DeskRequest) -> actions.SeenTask | None:
+    """The task as its form showed it; None where none says so."""
+    if "seen_text" not in request.POST:
+        return None
+    assignee, at = request.POST.get("seen_assignee", ""), request.POST.get("seen_at", "")
+    return actions.SeenTask(
+        text=request.POST["seen_text"],
+        assignee_id=int(assignee) if assignee.isdecimal() and len(assignee) < 19 else None,
+        due_at=snoozed_until("", at) if at else None,
+    )
 
 
 def _changed(request: DeskRequest, ticket: Ticket, toast: str = "") -> HttpResponse:

@@ -18,8 +18,9 @@ from desk.list_page import PAGE_SIZE, page_of, rows_of, with_lines
 from desk.lists import CountedView, default_view, sidebar, sorts_of, unassigned_in_other_teams, views_for
 from desk.templatetags.desk import nav_views
 from desk.templatetags.notifications import bell_partial
+from search.missing import said_of_missing
 from search.queries import SearchPage, numbers_matching, search_tickets
-from search.query import LONGEST_QUERY
+from search.query import LONGEST_QUERY, parse
 from search.saved_views import may_change
 from search.spelling import mended
 from search.suggestions import said_of_misread
@@ -56,7 +57,8 @@ def search(request: DeskRequest) -> HttpResponse:
     found = search_tickets(request.user, typed, after=after, limit=PAGE_SIZE)
     if found.exact is not None:
         return HttpResponseRedirect(reverse("desk:ticket", args=[found.exact.number]))
-    misread = said_of_misread(found.query)
+    missing = [] if found.numbers else said_of_missing(found.query, request.user)
+    misread = said_of_misread(found.query) + missing
     meant = None if found.numbers else _meant(request.user, typed, after)
     if meant:
         found = search_tickets(request.user, meant, after=after, limit=PAGE_SIZE)
@@ -101,6 +103,8 @@ def _list(request: DeskRequest, chosen: View, counts: list[CountedView] | None) 
     context |= {"view": chosen, "nav_key": chosen.key, "shown": shown, "heads": heads_of(shown, chosen, sort)}
     if chosen.saved is not None:
         context["may_change"] = may_change(request.user, chosen.saved)
+        if not context["page"].rows:
+            context["misread"] = said_of_missing(parse(chosen.saved.filter), request.user)
     return _shown(request, context, counts)
 
 

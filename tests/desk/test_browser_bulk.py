@@ -139,6 +139,25 @@ def test_no_key_chooses_while_somebody_types(page, at_the_desk, tickets):
     expect(page.locator("[data-select]:checked")).to_have_count(0)
 
 
+def test_a_key_held_down_does_it_once_and_caps_lock_is_no_shift(page, at_the_desk, tickets):
+    at_the_desk("views/open/?sort=opened")
+    live(page)
+    chosen = page.get_by_role("row").get_by_role("checkbox", checked=True)
+
+    page.keyboard.press("j")
+    for _repeated in range(2):
+        page.keyboard.down("x")
+    page.keyboard.up("x")
+    expect(chosen).to_have_count(1)
+
+    page.evaluate("""() => {
+      const capital = { key: "J", code: "KeyJ", modifierCapsLock: true, bubbles: true, cancelable: true };
+      document.activeElement.dispatchEvent(new KeyboardEvent("keydown", capital));
+    }""")
+    expect(row(page, tickets[3])).to_have_attribute("aria-current", "true")
+    expect(chosen).to_have_count(1)
+
+
 def test_on_a_phone_a_button_shows_the_boxes(page, at_the_desk, tickets):
     page.set_viewport_size({"width": 360, "height": 780})
     at_the_desk("views/open/")

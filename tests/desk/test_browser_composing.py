@@ -7,7 +7,7 @@ from mail.models import Mailbox
 from tests.accessible import obstacles
 from tests.desk.test_browser import live, soon
 from tests.factories import make_macro
-from tickets.actions import close, receive_message
+from tickets.actions import close, receive_message, set_priority
 from tickets.content import Body
 from tickets.held import send_due
 from tickets.models import Channel, Draft, Mention, Message, Status
@@ -66,6 +66,10 @@ def test_a_ticket_is_answered_with_a_macro_looked_at_again_undone_and_sent(
     reply_box(page).click()
     page.keyboard.press("Control+Enter")
     expect(page.locator(".held")).to_be_visible()
+    # Whoever goes on before it has left presses no keys of the page.
+    page.keyboard.type("rea")
+    expect(page.get_by_text("Your last answer is on its way.")).to_be_visible()
+    expect(page.locator("details.menu[open]")).to_have_count(0)
 
     Draft.objects.update(send_at="2026-01-01T00:00:00Z")
     assert send_due() == 1
@@ -113,6 +117,22 @@ def test_a_slash_or_an_at_inside_words_and_addresses_opens_nothing(page, at_the_
     expect(page.locator("#composer-note [data-picker]")).to_be_hidden()
     expect(page.get_by_role("textbox", name="Internal note")).to_be_focused()
     expect(page.get_by_role("textbox", name="Internal note")).to_contain_text("/ask")
+
+
+def test_a_question_left_open_takes_no_cursor_from_the_answer(page, at_the_desk, lead, mailbox, ticket):
+    at_the_desk(f"tickets/{ticket.number}/")
+    live(page)
+    page.keyboard.press("q")
+    expect(page.get_by_role("combobox", name="Whom")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("r")
+    page.keyboard.type("Use ")
+    set_priority(ticket, actor=lead, priority=4)
+    expect(page.locator(".property").get_by_text("Urgent")).to_be_visible()
+
+    page.keyboard.type("sand")
+
+    expect(reply_box(page)).to_have_text("Use sand")
 
 
 def test_a_colleague_is_named_in_a_note(page, at_the_desk, agent_l2, ticket):

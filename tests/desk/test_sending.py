@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from desk.send_later import chosen_time, later_choices
 from desk.snoozing import snooze_choices
+from outbox.models import OutboundEmail
 from tests.desk.conftest import HTMX
 from tests.factories import CustomerFactory, make_macro, make_ticket
 from tickets.actions import add_note, add_participant, receive_message, remove_participant
@@ -199,6 +200,26 @@ def test_who_joined_meanwhile_is_noticed(desk, ticket, agent, other_customer):
     answer = post(desk, ticket, copied="")
     assert "charlie@elsewhere.test joined" in answer.content.decode()
     assert post(desk, ticket, copied="charlie@elsewhere.test").status_code == 200
+
+
+@pytest.mark.parametrize("undo", [0, 10], ids=["at once", "after an undo's time"])
+def test_who_joined_meanwhile_stays_in_copy_of_what_is_sent_without_them(
+    desk, ticket, agent, mailbox, other_customer, undo
+):
+    agent.undo_seconds = undo
+    agent.save()
+    known = CustomerFactory(email="known@example.net")
+    for person in (known, other_customer):
+        add_participant(ticket, actor=agent, person=person)
+
+    sent = post(desk, ticket, cc="", copied=known.email, looked_at="recipients")
+    Draft.objects.update(send_at=timezone.now())
+    send_due()
+
+    assert sent.status_code == 200
+    assert [one.person for one in ticket.participants.filter(role="cc")] == [other_customer]
+    mail = OutboundEmail.objects.get(kind="reply")
+    assert [recipient.address for recipient in mail.recipients.all()] == [ticket.requester.email]
 
 
 def test_what_is_stale_is_stopped_before_anything_is_looked_at(desk, ticket, lead):

@@ -8,11 +8,21 @@ from mail.processing import process_batch
 from mail.receiving import store
 from tests.factories import CustomerFactory, make_ticket
 from tests.mail import corpus
-from tickets.actions import merge, receive_message, save_draft, split, unsplit
+from tickets.actions import (
+    add_task,
+    merge,
+    open_side_conversation,
+    receive_message,
+    save_draft,
+    set_task_done,
+    split,
+    unsplit,
+)
 from tickets.content import Body
 from tickets.events import EventKind
 from tickets.models import Channel, Message, Ticket
 from tickets.models.message import MessageKind
+from tickets.previews import preview_merge
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +49,20 @@ def test_this_customers_other_tickets_are_offered_first_and_words_find_more(desk
 
     assert (f"?into={other.pk}" in offered, f"?into={anothers.pk}" in offered) == (True, False)
     assert (f"?into={anothers.pk}" in by_number, f"?into={other.pk}" in by_number) == (True, False)
+
+
+def test_a_merge_names_the_tasks_and_the_side_conversations_that_come_along(ticket, other, agent):
+    done = add_task(ticket, actor=agent, text="Call her")
+    add_task(ticket, actor=agent, text="Order a fuser")
+    set_task_done(done, actor=agent)
+    open_side_conversation(
+        ticket, actor=agent, to=["bob@parts.test"], subject="Fuser", body=Body.from_text("Have you one?")
+    )
+
+    told = preview_merge(ticket, actor=agent, into=other).sentences
+
+    assert "2 tasks come along (1 still open)." in told
+    assert f"The side conversation with bob@parts.test goes on at #{other.pk}." in told
 
 
 def test_merging_shows_what_will_happen_then_does_it_and_offers_the_way_back(desk, ticket, other):

@@ -150,6 +150,21 @@ def test_a_saved_view_with_words_shows_what_the_search_finds(desk, agent, ticket
     assert count_of(agent, f"saved-{view.pk}") is None
 
 
+def test_an_empty_view_says_which_team_colleague_or_tag_is_gone(desk, agent, first_line):
+    gone = save_view(actor=agent, name="Gone", filter="team:escalations assignee:hans tag:fax")
+    there = save_view(actor=agent, name="There", filter=f'team:"{first_line.name}" assignee:me -tag:fax assignee:none')
+
+    said = desk.get(f"/desk/views/saved-{gone.pk}/").context["misread"]
+
+    assert said == [
+        "No team is called “escalations” (any more).",
+        "No colleague is called “hans” (any more).",
+        "No ticket has the tag “fax” (any more).",
+    ]
+    assert desk.get(f"/desk/views/saved-{there.pk}/").context["misread"] == []
+    assert "“fax” (any more)" in desk.get("/desk/search/?q=tag:fax").content.decode()
+
+
 def test_counts_stop_at_a_hundred_and_more(agent, monkeypatch):
     monkeypatch.setattr(lists, "MOST_COUNTED", 3)
     lists._counting.cache_clear()

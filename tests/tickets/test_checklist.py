@@ -24,7 +24,7 @@ from tickets.actions import (
     set_task_done,
     unmerge,
 )
-from tickets.actions.checklist import MOST_TASKS
+from tickets.actions.checklist import MOST_TASKS, SeenTask
 from tickets.errors import IllegalTransition, Invalid, NotAllowed
 from tickets.events import EventKind
 from tickets.integrity_follow_through import check_tasks
@@ -218,3 +218,24 @@ def test_whatever_happens_columns_rows_and_log_agree(acts, agent, customer):
     assert_log_agrees(ticket)
     assert list(check_tasks()) == []
     assert list(import_string("tickets.integrity.check_replay")()) == []
+
+
+def test_of_two_stale_tabs_neither_undoes_what_the_other_changed(task, ticket, agent, agent_l2):
+    seen = SeenTask(text="Call her", assignee_id=None, due_at=None)
+    change_task(task, actor=agent, text="Call her at noon", assignee=None, due_at=None, seen=seen)
+
+    change_task(task, actor=agent_l2, text="Call her", assignee=agent_l2, due_at=None, seen=seen)
+    task.refresh_from_db()
+    assert (task.text, task.assignee) == ("Call her at noon", agent_l2)
+
+    with nothing_happened(), pytest.raises(IllegalTransition) as refused:
+        change_task(task, actor=agent_l2, text="Write to her", assignee=None, due_at=None, seen=seen)
+    assert "“Call her at noon”" in str(refused.value)
+
+
+def test_the_same_change_in_both_tabs_is_no_quarrel(task, agent):
+    seen = SeenTask(text="Call her", assignee_id=None, due_at=None)
+    change_task(task, actor=agent, text="Write to her", seen=seen)
+
+    with nothing_happened():
+        assert change_task(task, actor=agent, text="Write to her", seen=seen) is None

@@ -17,9 +17,11 @@ from tickets.actions import (
     add_note,
     add_participant,
     close,
+    delete,
     discard_draft,
     hold,
     keep_unsent,
+    mark_spam,
     merge,
     receive_message,
     reply,
@@ -28,6 +30,7 @@ from tickets.actions import (
     solve,
     take_back,
     take_next,
+    unmark_spam,
     unmerge,
 )
 from tickets.content import Body
@@ -113,6 +116,34 @@ def test_it_is_sent_once(ticket, agent):
 
     assert [send_due(), send_due()] == [1, 0]
     assert ticket.messages.count() == 2
+
+
+@pytest.mark.parametrize("put_away", [mark_spam, delete])
+def test_what_waits_on_a_ticket_that_is_put_away_meanwhile_stays_here(ticket, agent, lead, put_away):
+    held_by(agent, ticket)
+    put_away(ticket, actor=lead)
+
+    assert send_due() == 0
+
+    draft = Draft.objects.get()
+    assert (draft.send_at, draft.stopped, draft.html) == (None, "refused", "<p>Unplug it.</p>")
+    assert "spam" in draft.stopped_text or "deleted" in draft.stopped_text
+    assert ticket.messages.count() == 1
+
+
+def test_what_was_no_spam_after_all_leaves(ticket, agent, lead):
+    held_by(agent, ticket)
+    mark_spam(ticket, actor=lead)
+    unmark_spam(ticket, actor=lead)
+
+    assert send_due() == 1
+
+
+def test_who_answers_what_they_know_to_be_spam_is_not_held_up(ticket, agent, lead):
+    mark_spam(ticket, actor=lead)
+    held_by(agent, ticket)
+
+    assert send_due() == 1
 
 
 def test_undo_makes_it_a_draft_again(ticket, agent):

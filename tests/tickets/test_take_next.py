@@ -7,6 +7,8 @@ import pytest
 from django.db import connection
 
 from accounts.abilities import add_skill, set_abilities
+from accounts.models import Availability
+from accounts.profile import set_availability
 from helpdesk import clock
 from tests.factories import AgentFactory, TeamFactory, make_ticket
 from tests.tickets.asserting import assert_log_agrees, last_event, nothing_happened
@@ -105,6 +107,20 @@ def test_what_asks_for_a_skill_waits_for_who_has_it(agent, admin):
     assert set(next_for(agent)) == {billing, plain, both, unknown}
     assert set(next_for(expert)) == {api, plain, both, unknown}
     assert set(next_for(AgentFactory())) == {plain, unknown}
+
+
+def test_what_asks_for_a_skill_does_not_wait_for_those_who_are_all_away(agent, admin):
+    ticket = make_ticket(tags=["api"])
+    skill = add_skill(actor=admin, name="api", tags=["api"])
+    experts = [AgentFactory(), AgentFactory()]
+    for expert in experts:
+        set_abilities(expert, actor=admin, skills={skill: 3})
+
+    set_availability(experts[0], Availability.AWAY)
+    assert list(next_for(agent)) == []
+
+    set_availability(experts[1], Availability.REASSIGNING)
+    assert list(next_for(agent)) == [ticket]
 
 
 def test_a_private_team_gives_its_tickets_to_members_only(agent, customer):

@@ -17,7 +17,7 @@ from tickets.actions.announcements import (
 from tickets.actions.asking import answer, ask, withdraw
 from tickets.actions.assignment import assign, assign_team
 from tickets.actions.bulk import cancel_bulk, start_bulk, undo_bulk
-from tickets.actions.checklist import add_task, change_task, order_tasks, remove_task, set_task_done
+from tickets.actions.checklist import SeenTask, add_task, change_task, order_tasks, remove_task, set_task_done
 from tickets.actions.concession_limits import set_concession_limit
 from tickets.actions.concessions import (
     approve_concession,
@@ -94,6 +94,7 @@ __all__ = [
     "DraftVersion",
     "Forward",
     "Letter",
+    "SeenTask",
     "accept_escalation",
     "add_macro",
     "add_note",

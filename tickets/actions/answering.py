@@ -28,9 +28,12 @@ def answer_on(
     to: Iterable[User] = (),
     cc: Iterable[User] = (),
     bcc: Sequence[str] = (),
+    left_out: Sequence[int] = (),
     talk: Talk | None = None,
 ) -> Message:
     """A public message of ours: one of a person opens a new ticket, ends the customer's wait and may take the ticket.
+
+    `left_out`: keys of people in copy who are not mailed this one.
 
     A machine's is not counted in the conversation: it must stop nobody's send (design.md section 11, "Sending").
     """
@@ -59,6 +62,8 @@ def answer_on(
         talk=talk,
     )
     particulars: dict[str, Any] = {"talk": talk.plain()} if talk else {}
+    if left_out:
+        particulars["left_out"] = list(left_out)
     record(
         ticket,
         EventKind.REPLIED,

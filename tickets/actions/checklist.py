@@ -4,6 +4,7 @@ Events name a task by its key and carry what it is, so that the list at any mome
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +25,22 @@ from tickets.models.participant import ParticipantRole
 from tickets.models.task import LONGEST_TEXT
 
 MOST_TASKS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class SeenTask:
+    """What its writer had before them when they changed a task; a time to the minute, as forms show it."""
+
+    text: str
+    assignee_id: int | None
+    due_at: datetime | None
+
+    def differs(self, name: str, value: Any) -> bool:
+        """Whether this is something else than they saw."""
+        then = getattr(self, name)
+        if isinstance(value, datetime) and isinstance(then, datetime):
+            return value.replace(second=0, microsecond=0) != then.replace(second=0, microsecond=0)
+        return bool(value != then)
 
 
 class Unset:
@@ -90,8 +107,13 @@ def change_task(
     text: str | None = None,
     assignee: User | None | Unset = UNSET,
     due_at: datetime | None | Unset = UNSET,
+    seen: SeenTask | None = None,
 ) -> Event | None:
-    """Change what it says, whose it is or until when; None if nothing changes."""
+    """Change what it says, whose it is or until when; None if nothing changes.
+
+    With `seen`, what its writer left as they saw it stays as it is now, and IllegalTransition is raised where somebody changed
+    meanwhile what they change.
+    """
     ticket, task = _locked_task(task, actor)
     wanted: dict[str, Any] = {} if text is None else {"text": task_words(text)}
     if not isinstance(assignee, Unset):
@@ -99,9 +121,16 @@ def change_task(
         wanted["assignee_id"] = assignee.pk if assignee else None
     if not isinstance(due_at, Unset):
         wanted["due_at"] = due_at
+    if seen is not None:
+        wanted = {name: value for name, value in wanted.items() if seen.differs(name, value)}
     changed = [name for name, value in wanted.items() if getattr(task, name) != value]
     if not changed:
         return None
+    if seen is not None and any(seen.differs(name, getattr(task, name)) for name in changed):
+        raise IllegalTransition(
+            _("Somebody changed this task meanwhile: “%(task)s”. Open it again to see what it is now.")
+            % {"task": task.text}
+        )
 
     if "due_at" in changed:
         wanted["told_at"] = None

@@ -40,6 +40,7 @@ def reply(
     attachments: Sequence[Attachment] = (),
     to: Iterable[User] | None = None,
     cc: Iterable[User] | None = None,
+    copied: Iterable[str] | None = None,
     bcc: Sequence[str] = (),
     status: Status | None = None,
     channel: Channel = Channel.EMAIL,
@@ -48,18 +49,28 @@ def reply(
 
     `seen_seq` is the last conversation_seq that the writer saw; None only for machines, which cannot look.
     `to`: whom it is addressed to, the requester when None; others in it take part from then on, as CCs. `cc` replaces who
-    is copied (None leaves it). `bcc`: addresses that get this one mail and take no part. Raises Stale when the conversation
+    is copied (None leaves it), but for those who joined after the writer had seen `copied` (None: they saw all): they stay in
+    copy and do not get this one. `bcc`: addresses that get this one mail and take no part. Raises Stale when the conversation
     moved on (nothing is sent, the draft stays), IllegalTransition on a closed or deleted ticket, Invalid without words.
     """
     ticket = locked(ticket)
     refuse_reply(ticket, actor=actor, body=body, seen_seq=seen_seq, attachments=attachments, to=to)
 
     beside = [person for person in to or () if person.pk != ticket.requester_id]
+    joined: list[int] = []
     if cc is not None or beside:
-        since = current_passage().now()
-        copy_in(ticket, [*(cc or ()), *beside], since=since, replaced_by=actor if cc is not None else None)
+        since, replaced_by = current_passage().now(), actor if cc is not None else None
+        joined = copy_in(ticket, [*(cc or ()), *beside], since=since, replaced_by=replaced_by, known=copied)
     message = answer_on(
-        ticket, actor=actor, body=body, channel=channel, attachments=attachments, to=to or (), cc=cc or (), bcc=bcc
+        ticket,
+        actor=actor,
+        body=body,
+        channel=channel,
+        attachments=attachments,
+        to=to or (),
+        cc=cc or (),
+        bcc=bcc,
+        left_out=joined,
     )
     author = person_of(actor)
     if author is not None:

@@ -89,25 +89,38 @@ def take_participation_back(ticket: Ticket, actor: User, event: Event) -> Event 
 
 
 def copy_in(
-    ticket: Ticket, people: Iterable[User], *, since: datetime | None, replaced_by: Actor | None = None
-) -> None:
+    ticket: Ticket,
+    people: Iterable[User],
+    *,
+    since: datetime | None,
+    replaced_by: Actor | None = None,
+    known: Iterable[str] | None = None,
+) -> list[int]:
     """Part of the verbs that speak: make people CCs, at most 20, from `since` on.
 
     The event of the speaking verb stands for it; its message keeps the addresses. With `replaced_by`, nobody else stays one:
-    who is taken out is told by an event of its own, since no address tells it.
+    who is taken out is told by an event of its own, since no address tells it. Whoever is not among the addresses `known` to
+    the writer (None: they knew all) was put in copy by somebody else meanwhile, and stays: their keys are returned.
     """
     wanted = {person.pk: person for person in people if person.pk != ticket.requester_id}
     if not wanted and replaced_by is None:
-        return
+        return []
     copied = _copied(ticket.pk)
     present = {participant.person_id for participant in copied}
+    unknown: list[int] = []
     if replaced_by is not None:
+        seen = None if known is None else set(known)
         for participant in copied:
-            if participant.person_id not in wanted:
+            if participant.person_id in wanted:
+                continue
+            if seen is None or participant.person.email in seen:
                 remove_participant(ticket, actor=replaced_by, person=participant.person)
-        present &= wanted.keys()
+                present.discard(participant.person_id)
+            else:
+                unknown.append(participant.person_id)
     fresh = [person for pk, person in wanted.items() if pk not in present][: max(0, MOST_COPIED - len(present))]
     Participant.objects.bulk_create(
         [Participant(ticket=ticket, person=person, role=ParticipantRole.CC, since=since) for person in fresh],
         ignore_conflicts=True,
     )
+    return unknown

@@ -26,6 +26,7 @@ class Letter:
     files: Sequence[Attachment] = ()
     to: Sequence[str] | None = None
     cc: Sequence[str] | None = None
+    copied: Sequence[str] | None = None  # who was in CC when its writer began: whoever joined since stays in copy
     bcc: Sequence[str] = ()
     names: Mapping[str, str] = field(default_factory=dict)  # typed beside addresses, for people we do not know yet
     status: Status | None = None
@@ -48,6 +49,7 @@ def send_letter(ticket: Ticket, *, actor: User, letter: Letter, channel: Channel
         attachments=letter.files,
         to=None if letter.to is None else people_at(letter.to, letter.names),
         cc=None if letter.cc is None else people_at(letter.cc, letter.names),
+        copied=letter.copied,
         bcc=letter.bcc,
         status=letter.status,
         channel=channel,
@@ -78,6 +80,7 @@ def letter_of(draft: Draft, *, seen_seq: int) -> Letter:
         files=list(draft.attachments.all()),
         to=list(to) or None,
         cc=_copied_by_then(draft, list(cc)),
+        copied=draft.copied,
         bcc=list(bcc),
         names={**cc, **to},
         status=Status(draft.status) if draft.status else None,

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import connection
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
-from accounts.models import AgentSkill, User
+from accounts.models import AgentSkill, Availability, User
 from accounts.permissions import Permission
 from tickets.access import require
 from tickets.actions.assignment import assign
@@ -56,7 +56,8 @@ def next_for(person: User) -> QuerySet[Ticket]:
     """What waits for somebody like them, the most urgent first: by priority, then by how long the customer has waited.
 
     Up to their level; in the queues of their teams, as far as the team serves the ticket's level, or in no queue at all. Without
-    those whose answer is written and leaves later, and those whose tags ask for skills that others have and they have none of.
+    those whose answer is written and leaves later, and those whose tags ask for skills that they have none of and others have,
+    unless all these are away.
     """
     theirs = Q(team__isnull=True)
     for team in person.teams.all():
@@ -72,11 +73,13 @@ def next_for(person: User) -> QuerySet[Ticket]:
 
 
 def _tags_of_skills(person: User) -> tuple[set[str], set[str]]:
-    """The tags that ask for skills of theirs, and those that ask for skills which only others have."""
+    """The tags that ask for skills of theirs, and those that ask for skills which only others have, who are there to use them."""
     known: set[str] = set()
     foreign: set[str] = set()
     mine = ExpressionWrapper(Q(person=person), output_field=BooleanField())
-    held = AgentSkill.objects.filter(skill__is_active=True, person__is_active=True)
+    held = AgentSkill.objects.filter(
+        Q(person=person) | Q(person__availability=Availability.ONLINE), skill__is_active=True, person__is_active=True
+    )
     for tags, is_theirs in held.order_by().values_list("skill__tags", mine).distinct():
         (known if is_theirs else foreign).update(tags)
     return known, foreign - known

@@ -6,6 +6,7 @@
  */
 
 import { renewing } from "../lib/renewing.js";
+import { textOf } from "../lib/text.js";
 
 /**
  * @param {HTMLElement} composer
@@ -22,7 +23,8 @@ export function connect(composer, { signal }) {
     const first = /** @type {HTMLInputElement | null | undefined} */ (front()?.querySelector("[data-compose-first]"));
     if (first && !first.value) return first.focus();
     if (!editor) {
-      return /** @type {HTMLElement | null | undefined} */ (front()?.querySelector("textarea, [data-compose-on]"))?.focus();
+      const other = /** @type {HTMLElement | null | undefined} */ (front()?.querySelector("textarea, [data-compose-on]"));
+      return other ? other.focus() : sayOnItsWay(composer);
     }
     // A fresh editor may not have started yet: then it sees this when it does.
     editor.dataset.focus = "";
@@ -30,7 +32,7 @@ export function connect(composer, { signal }) {
   };
 
   /** @param {string} kind */
-  const show = (kind) => {
+  const bring = (kind) => {
     composer.dataset.kind = kind;
     for (const box of boxes()) box.hidden = box.id !== `composer-${kind}`;
     for (const tab of composer.querySelectorAll("[data-compose]")) {
@@ -40,6 +42,11 @@ export function connect(composer, { signal }) {
     current = front();
     // A box that is drawn when it is opened.
     if (current && !current.children.length) window.htmx.trigger(current, "opened");
+  };
+
+  /** @param {string} kind */
+  const show = (kind) => {
+    bring(kind);
     focus();
   };
 
@@ -91,7 +98,7 @@ export function connect(composer, { signal }) {
   }, { signal });
   composer.addEventListener("composer:show", (event) => show(/** @type {CustomEvent} */ (event).detail), { signal });
   composer.addEventListener("composer:left", () => {
-    show("public");
+    bring("public");
     leave();
   }, { signal });
   document.addEventListener("htmx:after:swap", swapped, { signal });
@@ -114,6 +121,17 @@ function follow(box, writer) {
   if (takes) takes.hidden = !document.querySelector("#ticket-head[data-unassigned]");
   // One line is enough.
   box.querySelector("[data-older-news]")?.toggleAttribute("hidden", !news.hidden);
+}
+
+/**
+ * Nothing can be written while the last answer is on its way: what is typed all the same is no key of the page's.
+ * @param {HTMLElement} composer
+ */
+function sayOnItsWay(composer) {
+  if (!composer.querySelector("[data-held-until]")) return;
+  document.dispatchEvent(new CustomEvent("words-meant"));
+  const text = textOf(composer, "onItsWay", "Your last answer is on its way. Write the next one once it has left.");
+  document.dispatchEvent(new CustomEvent("toast", { detail: { text, level: "info" } }));
 }
 
 /**

@@ -2,7 +2,7 @@
  * One key for one thing: an element with data-key="r" is clicked (a field: focused, a dialog: opened) when r is pressed; "g i" is
  * two keys in a row. What is folded away in a menu counts, what is hidden otherwise does not. Never while someone types, nor
  * goes on typing when their field has just been swapped away; never with a modifier that belongs to the browser, in a dialog,
- * while characters are composed, or when the person has switched single keys off. Sits on <body>.
+ * while characters are composed, or when the person has switched single keys off; once, however long it is held. Sits on <body>.
  * data-key-also="Z" is a second key, for what has no element of its own.
  * data-key-mod="Enter" on an element of a form: Ctrl or Cmd with that key, also while typing in that form.
  */
@@ -35,7 +35,7 @@ export function connect(body, { signal }) {
       if (inField) typing.field = /** @type {Element} */ (event.target);
       // Held down, it does what it did where it went down, and nothing to what has come in its place.
       if (!event.repeat) began = event.target;
-      else if (began !== event.target && ACTING.includes(event.key)) return swallow(event);
+      else if (began !== event.target && (ACTING.includes(event.key) || (inField && event.key.length === 1))) return swallow(event);
       const goesOn = event.timeStamp - typing.at < TYPING_MS && !typing.field?.checkVisibility();
       // Who presses Escape has finished, who sends with Ctrl or Cmd too, and with Enter so has who types into one line.
       const sends = event.key === "Enter" && (event.ctrlKey || event.metaKey || event.target instanceof HTMLInputElement);
@@ -64,10 +64,13 @@ export function connect(body, { signal }) {
       [before, beforeAt] = [isSecond ? "" : key, event.timeStamp];
       const element = find(isSecond ? `${begun} ${key}` : key, event.target);
       if (element || isSecond) event.preventDefault();
-      if (element) press(element);
+      // Held down, it is done once.
+      if (element && !event.repeat) press(element);
     },
     { signal },
   );
+  // Somebody went to write where there is no field yet.
+  document.addEventListener("words-meant", () => Object.assign(typing, { field: null, at: performance.now() }), { signal });
   // The mark of the focus is for keys (base.css): not where a script put it after a click.
   const { dataset } = document.documentElement;
   window.addEventListener("pointerdown", () => (dataset.by = "pointer"), { signal, capture: true });
@@ -89,7 +92,7 @@ function swallow(event) {
 function pressWithin(event) {
   if (event.repeat) return;
   const scope = event.target instanceof Element ? event.target.closest("form, dialog") : null;
-  const name = event.shiftKey ? `Shift+${event.key}` : event.key;
+  const name = event.shiftKey ? `Shift+${keyOf(event)}` : keyOf(event);
   const wanted = `[data-key-mod="${CSS.escape(name)}"]:not([disabled])`;
   // Also one that is folded away in a menu, beside which its key stands; or that belongs to the form from elsewhere in the page.
   const further = scope instanceof HTMLFormElement ? [...scope.elements] : [];

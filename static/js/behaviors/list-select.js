@@ -10,6 +10,9 @@ import { isTyping, keyOf, openMenu, usesShortcuts } from "../lib/keyboard.js";
 import { rememberList, rowToResume, wasFilled } from "../lib/last-list.js";
 import { inItsPlace } from "../lib/places.js";
 
+// Held down they go on; all else is done once.
+const MOVING = ["j", "k", "J", "K"];
+
 /**
  * @param {HTMLElement} list
  * @param {Connection} connection
@@ -65,7 +68,7 @@ export function connect(list, { signal }) {
       const press = keys[keyOf(event)];
       if (!press || isTyping(event.target) || openMenu(event.target) || !usesShortcuts() || document.querySelector("dialog[open]")) return;
       event.preventDefault();
-      press();
+      if (!event.repeat || MOVING.includes(keyOf(event))) press();
     },
     { signal },
   );

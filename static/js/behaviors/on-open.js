@@ -8,18 +8,33 @@
  * @param {Connection} connection
  */
 export function connect(element, { signal }) {
+  // Later swaps of the page around it move no focus into it.
+  let isOpening = false;
+
+  const enter = () => {
+    const isHere = [document.body, element.querySelector("summary")].includes(/** @type {HTMLElement} */ (document.activeElement));
+    if (isHere) /** @type {HTMLElement | null} */ (element.querySelector("[data-first]"))?.focus({ preventScroll: true });
+  };
+
   element.addEventListener(
     "toggle",
     () => {
+      isOpening = element.open;
       if (!element.open) return;
       for (const part of element.querySelectorAll("[hx-trigger^=opened]")) window.htmx.trigger(part, "opened");
+      if (!element.matches(".menu") && element.querySelector("summary") === document.activeElement) enter();
     },
     { signal },
   );
   element.addEventListener("htmx:after:swap", () => {
-    if (!element.open || element.matches(".menu")) return;
+    // By that attribute htmx would go there with each refresh of what is around it, from wherever somebody types.
+    for (const first of element.querySelectorAll("[autofocus]")) {
+      first.removeAttribute("autofocus");
+      first.setAttribute("data-first", "");
+    }
+    if (!isOpening || element.matches(".menu")) return;
+    isOpening = false;
     element.scrollIntoView({ block: "nearest" });
-    const isHere = [document.body, element.querySelector("summary")].includes(/** @type {HTMLElement} */ (document.activeElement));
-    if (isHere) /** @type {HTMLElement | null} */ (element.querySelector("[autofocus]"))?.focus({ preventScroll: true });
+    enter();
   }, { signal });
 }

@@ -27,7 +27,7 @@ export function connect(element, { signal }) {
 
   document.addEventListener("keydown", (event) => {
     const key = keyOf(event);
-    if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     if (!KEYS.has(key) || !bar.hidden || isTyping(event.target) || openMenu(event.target) || !usesShortcuts() || document.querySelector("dialog[open]")) return;
     const box = document.querySelector("[data-row][aria-current=true] [data-select]");
     if (!(box instanceof HTMLElement)) return;

@@ -16,11 +16,12 @@ export function usesShortcuts() {
 }
 
 /**
- * The character that is meant, on a Cyrillic or Greek keyboard too.
+ * The character that is meant, on a Cyrillic or Greek keyboard too; a letter is a capital by Shift alone, whatever Caps Lock says.
  * @param {KeyboardEvent} event
  */
 export function keyOf(event) {
   if (event.key === " ") return "Space";
+  if (/^[a-z]$/i.test(event.key) && event.getModifierState("CapsLock")) return event.shiftKey ? event.key.toUpperCase() : event.key.toLowerCase();
   const letter = /^Key([A-Z])$/.exec(event.code)?.[1];
   if (!letter || event.key.length !== 1 || event.key < "\u0250") return event.key;
   return event.shiftKey ? letter : letter.toLowerCase();
