@@ -78,6 +78,9 @@ class MissingClient(RedisCacheClient):
 
 
 class MissingRedisCache(RedisCache):
+    _servers: list[str]
+    _options: dict[str, Any]
+
     @property
     def _cache(self) -> MissingClient:
         """Django makes a cache for each request, and another for each thread that it meets: with clients of their own every page
