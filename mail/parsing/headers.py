@@ -207,7 +207,7 @@ def parameters(value: str, charset: str = "") -> dict[str, str]:
     for name, number, starred, raw in PARAMETER.findall(";" + value[:HEADER_LIMIT].partition(";")[2]):
         text = raw.strip()
         if text.startswith('"'):
-            text = re.sub(r"\\(.)", r"\1", text.strip('"'), flags=re.DOTALL)
+            text = re.sub(r"\\(\W)", r"\1", text.strip('"'))  # before a letter it is of a path, as in C:\TEMP
         pieces.setdefault(name.lower(), []).append((int(number[1:]) if number else -1, bool(starred), text))
     return {name: _join(sorted(parts, key=lambda part: part[0]), charset) for name, parts in pieces.items()}
 

@@ -9,7 +9,7 @@ from email.message import Message
 from urllib.parse import unquote
 
 from mail.html import html_to_text
-from mail.parsing.as_it_came import written
+from mail.parsing.as_it_came import with_whole_head, written
 from mail.parsing.decoding import (
     base64_bytes,
     header_text,
@@ -54,6 +54,7 @@ PREAMBLE = re.compile(
 ENCODING = re.compile(r"^[\s\"']+|[\s\"';(].*$")
 # Words with blanks between, which no base64 has; said to be base64, they are not.
 NO_BASE64 = re.compile(rb"\s*(?:\S{1,30} {1,3}){3}")
+MOST_SHORT = 60  # bytes
 # What an attachment is called by its place, where nothing else names it.
 NAMED_LOCATION = re.compile(r"(?:^|/)([^/?#:\s]{1,100}\.[A-Za-z0-9]{2,5})$")
 UNNAMEABLE = re.compile(r"[:|?*]")  # what a name that we choose should not hold: some disks refuse it
@@ -81,6 +82,7 @@ class Body:
     reports: list[str] = field(
         default_factory=list
     )  # what a server tells other servers, of use where it is all there is
+    named: list[str] = field(default_factory=list)  # texts that are files by their name only
     parts: int = 0
     names_made: dict[str, int] = field(default_factory=dict)
 
@@ -95,7 +97,7 @@ def body_of(message: Message) -> Body:
     if not any(piece.text.strip() or piece.html.strip() for piece in body.pieces):
         # Nothing was said in the open: what Outlook wrapped, or what one is invited to, is what was said.
         body.pieces = [Piece(one.text, one.html) for one in body.unpacked if one.text.strip() or one.html.strip()] or (
-            [Piece(text=one) for one in ([body.invitation] if body.invitation else body.reports)]
+            [Piece(text=one) for one in ([body.invitation] if body.invitation else body.named[:1] or body.reports)]
         )
     if not body.pieces and not body.attachments:
         body.pieces = [Piece(text=one) for one in _between_parts(message)]
@@ -129,6 +131,7 @@ def _walk(part: Message, body: Body, *, depth: int, within: str) -> list[Piece]:
     if body.parts > MAX_PARTS or depth > MAX_DEPTH:
         body.warn("too_many_parts")
         return []
+    part = with_whole_head(part)
     kind = content_type(part)
     children = children_of(part)
     if kind.startswith("multipart/") and not children and payload_of(part).strip():
@@ -143,11 +146,19 @@ def _walk(part: Message, body: Body, *, depth: int, within: str) -> list[Piece]:
             body.warn("boundary_doubled")
             hidden, _above = _divided(part.preamble, "multipart/mixed", "")
             children = [*children_of(hidden), *children]
+        if part.epilogue and "--" in part.epilogue and BOUNDARY.search(part.epilogue):
+            # It said that it ended, and went on.
+            body.warn("boundary_doubled")
+            hidden, _above = _divided(part.epilogue, "multipart/mixed", "")
+            children = [*children, *children_of(hidden)]
         if kind == "multipart/alternative":
             return _alternative(children, body, depth)
         return [piece for child in children for piece in _walk(child, body, depth=depth + 1, within=kind)]
     if kind in BODY_KINDS and _is_body(part, body, within):
         return [_text_piece(part, kind, body)]
+    if kind == "text/plain" and not first_raw(part, "content-disposition"):
+        charset = parameters(first_raw(part, "content-type")).get("charset", "")
+        body.named.append(text_of(content_of(part, body), charset)[0])
     _attach(part, kind, body, within)
     return []
 
@@ -314,11 +325,13 @@ def _add(body: Body, attachment: ParsedAttachment, *, called: str = "attachment.
 def _nested(part: Message) -> tuple[bytes, str]:
     inner = children_of(part)[0]
     if not inner.keys() and not children_of(inner):
-        # Encoded although the standard forbids it: what was taken for a message is its base64 or quoted-printable.
+        # Encoded although the standard forbids it, or below a blank line: what was taken for its text is the message.
         encoding = one_line(first_raw(part, "content-transfer-encoding")).lower()
-        raw = _payload_bytes(payload_of(inner))
-        return (base64_bytes(raw) if encoding == "base64" else raw), "message.eml"
-    content = written(inner)
+        content = _payload_bytes(payload_of(inner))
+        content = base64_bytes(content) if encoding == "base64" else content
+        inner = message_from_bytes(content.lstrip())  # below blank lines, or in base64
+    else:
+        content = written(inner)
     subject = UNNAMEABLE.sub("", SLASHES.sub("-", header_text(first_raw(inner, "subject"))))[:80]
     return content, f"{subject.strip(' .') or 'message'}.eml"
 
@@ -337,6 +350,8 @@ def content_type(part: Message) -> str:
         return type_by_name(name) if "." in name else "text/plain"
     if MIME_TYPE.fullmatch(declared):
         return declared
+    if declared.startswith("multipart/") and children_of(part):
+        return "multipart/mixed"
     first = declared.split()[0]  # a semicolon or a line break was forgotten after it
     return first if MIME_TYPE.fullmatch(first) else "application/octet-stream"
 
@@ -346,7 +361,7 @@ def content_of(part: Message, body: Body) -> bytes:
         return b"\n".join(written(child) for child in children[:MAX_PARTS])
     raw = _payload_bytes(payload_of(part))
     encoding = ENCODING.sub("", one_line(first_raw(part, "content-transfer-encoding")).lower())
-    if encoding == "base64" and content_type(part).startswith("text/") and NO_BASE64.match(raw):
+    if encoding == "base64" and content_type(part).startswith("text/") and (NO_BASE64.match(raw) or _is_one_over(raw)):
         body.warn("not_encoded")
         return raw
     if encoding == "base64":
@@ -359,6 +374,12 @@ def content_of(part: Message, body: Body) -> bytes:
     if encoding not in {"", "7bit", "8bit", "binary"}:
         body.warn("unknown_transfer_encoding")
     return raw
+
+
+def _is_one_over(raw: bytes) -> bool:
+    """A short line that base64 makes no bytes into: of its four letters, one is left over."""
+    line = raw.strip()
+    return len(line) < MOST_SHORT and len(line) % 4 == 1 and line.isalnum()
 
 
 def _payload_bytes(text: str) -> bytes:

@@ -118,3 +118,53 @@ def test_a_long_run_of_blanks_around_parts_takes_no_time():
     began = time.monotonic()
     parse_message((head + "\n" * 20_000 + "--other\n\nHello").encode())
     assert time.monotonic() - began < 2
+
+
+def test_a_blank_before_the_first_header_hides_no_sender():
+    assert parse_message(b" From: Ann <b@c.de>\nSubject: x\n\nhi").from_email == "b@c.de"
+
+
+def test_the_name_of_a_sender_without_an_address_is_kept():
+    mail = parse_message(b"From: Mail Delivery Subsystem <MAILER-DAEMON>\nSubject: x\n\nhi")
+    assert (mail.from_name, mail.from_email) == ("Mail Delivery Subsystem", "")
+
+
+def mixed(*parts: str, kind: str = "multipart/mixed", below: str = "") -> bytes:
+    written = "".join(f"--b\n{part}\n" for part in parts)
+    return f"From: b@c.de\nContent-Type: {kind}; boundary=b\n\n{written}--b--\n{below}".encode()
+
+
+HELLO = "Content-Type: text/plain\n\nHello"
+ZIP = "Content-Disposition: attachment; filename={}\nContent-Transfer-Encoding: base64\n\nUEsD"
+
+
+def test_parts_of_a_kind_that_does_not_exist_are_parts():
+    assert parse_message(mixed(HELLO, kind="multipart/*")).text == "Hello"
+
+
+@pytest.mark.parametrize("named", ['"C:\\TEMP\\report.zip"', '"C:\\\\TEMP\\\\report.zip"'])
+def test_the_path_of_a_file_is_no_name(named):
+    (file,) = parse_message(mixed(HELLO, f"Content-Type: application/zip\n{ZIP.format(named)}")).attachments
+    assert (file.filename, file.content) == ("report.zip", b"PK\x03")
+
+
+def test_a_parameter_without_the_blank_before_it_ends_no_header():
+    part = f'Content-Type: application/zip;\nname="report.zip"\n{ZIP.format("report.zip")}'
+    (file,) = parse_message(mixed(HELLO, part)).attachments
+    assert (file.filename, file.content) == ("report.zip", b"PK\x03")
+
+
+def test_parts_below_the_last_are_not_lost():
+    below = f"\n--b\nContent-Type: application/zip\n{ZIP.format('report.zip')}\n--b--\n"
+    mail = parse_message(mixed(HELLO, below=below))
+    assert (mail.text, [one.filename for one in mail.attachments]) == ("Hello", ["report.zip"])
+
+
+def test_a_word_that_no_base64_makes_is_itself():
+    part = "Content-Type: text/html\nContent-Transfer-Encoding: base64\n\nHello"
+    assert parse_message(mixed(part)).text == "Hello"
+
+
+def test_a_text_that_is_all_a_mail_holds_is_read_although_it_has_a_name():
+    mail = parse_message(mixed("Content-Type: text/plain; name=problems.txt\n\nNobody is called so."))
+    assert (mail.text, [one.filename for one in mail.attachments]) == ("Nobody is called so.", ["problems.txt"])
