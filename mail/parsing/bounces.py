@@ -6,7 +6,16 @@ from email.message import Message
 
 from mail.parsing.bounced_words import recipients_in_words
 from mail.parsing.decoding import base64_bytes, decode, header_text, quoted_printable_bytes
-from mail.parsing.headers import ADDRESS, children_of, first_raw, message_ids, parameters, raw_values
+from mail.parsing.headers import (
+    ADDRESS,
+    children_of,
+    first_raw,
+    message_ids,
+    parameters,
+    payload_of,
+    raw_bytes,
+    raw_values,
+)
 from mail.parsing.values import BouncedRecipient
 
 # By whom such mails are sent: the part before the @, or a name, which is all that some servers write.
@@ -178,19 +187,20 @@ def _kinds(message: Message) -> set[str]:
 def words_of(message: Message) -> str:
     """The beginning of what it says, decoded where it is encoded."""
     for part in list(message.walk())[:20]:
-        payload = part.get_payload()
+        payload = payload_of(part)
         # One with parts that names no boundary is nothing but text.
-        if part.get_content_maintype() in {"text", "multipart"} and isinstance(payload, str) and payload.strip():
+        if part.get_content_maintype() in {"text", "multipart"} and payload.strip():
             return _decoded(payload[:MAX_WORDS], part)
     return ""
 
 
 def _decoded(payload: str, part: Message) -> str:
     encoding = header_text(first_raw(part, "content-transfer-encoding")).lower()
-    if encoding not in {"base64", "quoted-printable"}:
+    content = raw_bytes(payload)
+    if encoding not in {"base64", "quoted-printable"} and content.isascii() and b"\x1b" not in content:
         return payload
-    raw = payload.encode("utf-8", "replace")
-    content = base64_bytes(raw) if encoding == "base64" else quoted_printable_bytes(raw)
+    if encoding in {"base64", "quoted-printable"}:
+        content = base64_bytes(content) if encoding == "base64" else quoted_printable_bytes(content)
     return decode(content, parameters(first_raw(part, "content-type")).get("charset", ""))[0]
 
 

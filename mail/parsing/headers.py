@@ -56,6 +56,14 @@ def payload_of(part: Message) -> str:
     return payload if isinstance(payload, str) else ""
 
 
+def raw_bytes(text: str) -> bytes:
+    """What `payload_of` gave, as the bytes that came."""
+    try:
+        return text.encode("ascii", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace")
+
+
 def first_raw(message: Message, name: str) -> str:
     return next(iter(raw_values(message, name)), "")
 

@@ -19,7 +19,7 @@ from mail.parsing.decoding import (
     without_base64_footer,
 )
 from mail.parsing.filenames import default_name, numbered, safe_filename, type_by_name
-from mail.parsing.headers import children_of, first_raw, normal_message_id, parameters, payload_of
+from mail.parsing.headers import children_of, first_raw, normal_message_id, parameters, payload_of, raw_bytes
 from mail.parsing.smime import signed_content
 from mail.parsing.values import ParsedAttachment
 from mail.parsing.wrapped import (
@@ -109,7 +109,7 @@ def body_of(message: Message) -> Body:
 def _between_parts(message: Message) -> list[str]:
     """What stands above and below the parts, which nobody is shown, unless a boundary was damaged and it is all there is."""
     margins = [margin for part in message.walk() for margin in (part.preamble, part.epilogue) if margin]
-    return [text_of(_payload_bytes(one))[0] for margin in margins if (one := PREAMBLE.sub("", margin, count=1)).strip()]
+    return [text_of(raw_bytes(one))[0] for margin in margins if (one := PREAMBLE.sub("", margin, count=1)).strip()]
 
 
 def join_pieces(pieces: list[Piece]) -> tuple[str, str]:
@@ -139,7 +139,7 @@ def _walk(part: Message, body: Body, *, depth: int, within: str) -> list[Piece]:
         part, above = _with_boundary(part)
         kind, children = content_type(part), children_of(part)
         if above.strip():
-            return [Piece(text=text_of(_payload_bytes(above))[0]), *_walk(part, body, depth=depth + 1, within="")]
+            return [Piece(text=text_of(raw_bytes(above))[0]), *_walk(part, body, depth=depth + 1, within="")]
     if kind.startswith("multipart/") and children:
         if part.preamble and "--" in part.preamble and BOUNDARY.search(part.preamble):
             # Two boundaries were declared, and other programs divide it at the other one.
@@ -184,7 +184,7 @@ def _divided(payload: str, kind: str, declared: str) -> tuple[Message, str]:
     written = "text/html" if STARTS_AS_HTML.match(payload) else "text/plain"
     head = (f'Content-Type: {kind}; boundary="{boundary}"' if found else f"Content-Type: {written}").encode() + b"\n\n"
     above = PREAMBLE.sub("", payload[: found.start()], count=1) if found and boundary != declared else ""
-    return message_from_bytes(head + _payload_bytes(payload)), above
+    return message_from_bytes(head + raw_bytes(payload)), above
 
 
 def _alternative(children: list[Message], body: Body, depth: int) -> list[Piece]:
@@ -327,7 +327,7 @@ def _nested(part: Message) -> tuple[bytes, str]:
     if not inner.keys() and not children_of(inner):
         # Encoded although the standard forbids it, or below a blank line: what was taken for its text is the message.
         encoding = one_line(first_raw(part, "content-transfer-encoding")).lower()
-        content = _payload_bytes(payload_of(inner))
+        content = raw_bytes(payload_of(inner))
         content = base64_bytes(content) if encoding == "base64" else content
         inner = message_from_bytes(content.lstrip())  # below blank lines, or in base64
     else:
@@ -359,7 +359,7 @@ def content_type(part: Message) -> str:
 def content_of(part: Message, body: Body) -> bytes:
     if children := children_of(part):  # a leaf by its type, a tree by its content
         return b"\n".join(written(child) for child in children[:MAX_PARTS])
-    raw = _payload_bytes(payload_of(part))
+    raw = raw_bytes(payload_of(part))
     encoding = ENCODING.sub("", one_line(first_raw(part, "content-transfer-encoding")).lower())
     if encoding == "base64" and content_type(part).startswith("text/") and (NO_BASE64.match(raw) or _is_one_over(raw)):
         body.warn("not_encoded")
@@ -380,13 +380,6 @@ def _is_one_over(raw: bytes) -> bool:
     """A short line that base64 makes no bytes into: of its four letters, one is left over."""
     line = raw.strip()
     return len(line) < MOST_SHORT and len(line) % 4 == 1 and line.isalnum()
-
-
-def _payload_bytes(text: str) -> bytes:
-    try:
-        return text.encode("ascii", "surrogateescape")
-    except UnicodeEncodeError:
-        return text.encode("utf-8", "replace")
 
 
 def _filename(part: Message) -> str:
