@@ -43,12 +43,17 @@ LINE_OF_BLANKS = re.compile(rb"\r?\n[ \t]+\r?\n(?![!-9;-~]+:|[ \t\r\n])")
 KNOWN_HEADER = re.compile(
     rb"(?:from|to|subject|date|message-id|received|content-[a-z-]+|mime-version|x-[a-z-]+):", re.IGNORECASE
 )
+NAMES_SOMETHING = re.compile(
+    rb"^(?:from|sender|reply-to|to|cc|subject|date|message-id|content-type|mime-version)[ \t]*:",
+    re.MULTILINE | re.IGNORECASE,
+)
+SENDER_LINE = re.compile(rb"^from:", re.MULTILINE | re.IGNORECASE)
 DELIVERED_TO = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-rcpt-to", "x-forwarded-to")
 
 
 def parse_message(raw: bytes) -> ParsedMail:
     warnings: list[str] = []
-    raw = _mend_line_ends(raw, warnings)
+    raw = _with_one_head(_mend_line_ends(raw, warnings), warnings)
     try:
         message = message_from_bytes(raw)
         if any(isinstance(defect, MissingHeaderBodySeparatorDefect) for defect in message.defects):
@@ -215,6 +220,18 @@ def _name_alone(value: str, charset: str) -> str:
 def _delivered_to(message: Message) -> tuple[str, ...]:
     values = [value for name in DELIVERED_TO for value in raw_values(message, name)]
     return tuple(address.email for address in addresses(values))
+
+
+def _with_one_head(raw: bytes, warnings: list[str]) -> bytes:
+    """Two blocks of headers are one, where a relay set a blank line below its own, which say nothing of who wrote to whom."""
+    head, blank, rest = _parted(raw[:MAX_HEAD])
+    second = _parted(rest)[0] if blank and not NAMES_SOMETHING.search(head) else b""
+    if not SENDER_LINE.search(second) or not all(
+        HEADER_LINE.match(line) for line in (head + b"\n" + second).split(b"\n")
+    ):
+        return raw
+    warnings.append("headers_mended")
+    return head + b"\n" + rest + raw[MAX_HEAD:]
 
 
 def _mend_head(raw: bytes, warnings: list[str]) -> bytes:

@@ -124,6 +124,17 @@ def test_a_blank_before_the_first_header_hides_no_sender():
     assert parse_message(b" From: Ann <b@c.de>\nSubject: x\n\nhi").from_email == "b@c.de"
 
 
+def test_a_blank_line_below_a_relays_own_headers_ends_no_head():
+    relayed = b"Received: from a.example by b.example; Mon, 5 Jan 2026 10:00:00 +0000\n\n"
+    mail = parse_message(
+        relayed + b"Message-ID: <abc@example.net>\nFrom: Ann <ann@example.net>\nSubject: Hi\n\nHello\n"
+    )
+    assert (mail.from_email, mail.subject, mail.message_id) == ("ann@example.net", "Hi", "abc@example.net")
+    assert mail.text == "Hello"
+    quoting = parse_message(b"From: Bob <bob@example.net>\n\nFrom: Ann <ann@example.net>\nSubject: Hi\n\nHello\n")
+    assert (quoting.from_email, quoting.subject) == ("bob@example.net", "")
+
+
 def test_the_name_of_a_sender_without_an_address_is_kept():
     mail = parse_message(b"From: Mail Delivery Subsystem <MAILER-DAEMON>\nSubject: x\n\nhi")
     assert (mail.from_name, mail.from_email) == ("Mail Delivery Subsystem", "")
