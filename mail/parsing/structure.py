@@ -44,6 +44,9 @@ DATA_IMAGE = re.compile(
 )
 SMIME = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
 BOUNDARY = re.compile(r"^--(-{0,40}[^\s\"-][^\s\"]{0,68})[ \t]*\r?\n(?=content-|\r?\n)", re.MULTILINE | re.IGNORECASE)
+ENDS_AS_BLOCK = re.compile(
+    r"(?:</(?:p|div|table|[uod]l|blockquote|h\d|pre|center)>|<[bh]r[\s/]*>)(?:\s|</(?:body|html)>)*$", re.I
+)
 STARTS_AS_HTML = re.compile(r"\s{0,100}<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 # What programs put above the parts for readers that know none.
 PREAMBLE = re.compile(
@@ -119,7 +122,13 @@ def join_pieces(pieces: list[Piece]) -> tuple[str, str]:
         text = text if not any(p.html.strip() for p in pieces if not p.text.strip()) else ""
     if not any(p.html.strip() for p in pieces):
         return text, ""
-    return text, "\n".join(p.html or _as_html(p.text) for p in pieces)
+    written = [p.html or _as_html(p.text) for p in pieces]
+    return text, "\n".join([*map(_on_its_own, written[:-1]), written[-1]])
+
+
+def _on_its_own(html: str) -> str:
+    """With a line break below it, where its last element makes none: what follows is another part."""
+    return html if ENDS_AS_BLOCK.search(html[-200:]) or not html.strip() else f"{html}<br>"
 
 
 def _as_html(text: str) -> str:

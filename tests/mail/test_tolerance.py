@@ -26,6 +26,19 @@ def test_eight_bit_text_is_read_by_what_it_is(label, really, words):
     assert parse_message(corpus.raw(f"From: a@b.c\nContent-Type: {kind}", words.encode(really))).text == words
 
 
+SIGNS = ["Windows\xae 2000 is \xa9 Example", "The price is \xa3 20", "\xa9 2001", "Name\xae"]
+
+
+@pytest.mark.parametrize("words", SIGNS)
+def test_the_signs_of_shops_are_no_letters_of_other_languages(words):
+    assert parse_message(b"From: a@b.c\nSubject: " + words.encode("latin-1") + b"\n\nHi").subject == words
+
+
+def test_letters_at_those_places_stay_letters():
+    words = "\u0160koda, \u017divko a \u0141\xf3d\u017a"
+    assert parse_message(b"From: a@b.c\nSubject: " + words.encode("iso8859-2") + b"\n\nHi").subject == words
+
+
 def test_one_damaged_letter_does_not_spoil_the_others():
     raw = corpus.raw("From: a@b.c\nContent-Type: text/plain; charset=utf-8", b"\xc2\xa1This works!\n\xa1This does not!")
     assert parse_message(raw).text == "¡This works!\n\ufffdThis does not!"
@@ -163,6 +176,12 @@ def test_a_parameter_without_the_blank_before_it_ends_no_header():
     part = f'Content-Type: application/zip;\nname="report.zip"\n{ZIP.format("report.zip")}'
     (file,) = parse_message(mixed(HELLO, part)).attachments
     assert (file.filename, file.content) == ("report.zip", b"PK\x03")
+
+
+@pytest.mark.parametrize("first", ["one", "<p>one</p>", "<span>one</span>", "<html><body>one</body></html>"])
+def test_html_of_two_parts_is_not_one_line(first):
+    found = parse_message(mixed(*(f"Content-Type: text/html\n\n{words}" for words in (first, "two")))).text
+    assert [line for line in found.splitlines() if line] == ["one", "two"]
 
 
 def test_parts_below_the_last_are_not_lost():
