@@ -19,6 +19,7 @@ QUOTED_LOCAL = re.compile(r'"[^"\r\n]{1,62}"@[\w.-]{1,255}')
 HIDDEN_ADDRESS = re.compile(
     r"^\s*([\w.+-]{1,64}) at ((?:[\w-]{1,63}\.){1,8}[a-z]{2,24})(\s*\(.{0,200}\))?\s*$", re.IGNORECASE
 )
+SPACED_DOT = re.compile(r"(?<!\s)\s{0,20}\.\s{0,20}")
 SPACED_AT = re.compile(r" ?@ ?")
 NO_COMMA = re.compile(r"(?<=>)\s+(?=[^\s<>][^<>]{0,200}<)")
 # A name in an encoded word, whose commas, colons and brackets are its own and stand for themselves there unlawfully.
@@ -144,9 +145,9 @@ def _apart(piece: str) -> list[str]:
 def parse_address(piece: str) -> Address | None:
     before, bracket, rest = piece.rpartition("<")
     inside = rest.partition(">")[0] if bracket else ""
+    if "(" in inside:  # "ann@machine(comment). example", as the first standard allowed
+        inside = SPACED_DOT.sub(".", COMMENT.sub("", inside[:1000]))
     match = _address_in(inside) or _address_in(piece)
-    if match is None and "(" in inside:
-        match = _address_in(COMMENT.sub("", inside))
     if match is None and "@" in piece:  # "ann @ example . net", as the first standard allowed
         match = _address_in(SPACED_AT.sub("@", inside or piece))
     if match is None and "=?" in piece:

@@ -45,7 +45,7 @@ DATA_IMAGE = re.compile(
 SMIME = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
 BOUNDARY = re.compile(r"^--(-{0,40}[^\s\"-][^\s\"]{0,68})[ \t]*\r?\n(?=content-|\r?\n)", re.MULTILINE | re.IGNORECASE)
 ENDS_AS_BLOCK = re.compile(
-    r"(?:</(?:p|div|table|[uod]l|blockquote|h\d|pre|center)>|<[bh]r[\s/]*>)(?:\s|</(?:body|html)>)*$", re.I
+    r"(?:</(?:p|div|table|[uo]l|blockquote|h\d|pre)>|<[bh]r[\s/]*>)(?:\s|</(?:body|html)>)*$", re.I
 )
 STARTS_AS_HTML = re.compile(r"\s{0,100}<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 # What programs put above the parts for readers that know none.
@@ -209,7 +209,8 @@ def _is_body(part: Message, body: Body, within: str) -> bool:
     disposition = one_line(first_raw(part, "content-disposition")).lower()
     if disposition.startswith("attachment"):
         return False
-    return not (_filename(part) and within not in {"", "multipart/alternative"})
+    is_named = _filename(part, located=content_type(part) != "text/plain")  # telephones locate each text they send
+    return not (is_named and within not in {"", "multipart/alternative"})
 
 
 def _text_piece(part: Message, kind: str, body: Body) -> Piece:
@@ -391,10 +392,10 @@ def _is_one_over(raw: bytes) -> bool:
     return len(line) < MOST_SHORT and len(line) % 4 == 1 and line.isalnum()
 
 
-def _filename(part: Message) -> str:
+def _filename(part: Message, *, located: bool = True) -> str:
     for header, name in (("content-disposition", "filename"), ("content-type", "name")):
         found = parameters(first_raw(part, header)).get(name, "")
         if found:
             return found
-    located = NAMED_LOCATION.search(one_line(first_raw(part, "content-location")))
-    return located[1] if located else ""
+    place = NAMED_LOCATION.search(one_line(first_raw(part, "content-location"))) if located else None
+    return place[1] if place else ""

@@ -46,6 +46,8 @@ def test_one_damaged_letter_does_not_spoil_the_others():
 
 SENDERS = [
     (b"From: \nSender: b@c.de", "b@c.de"),
+    (b"From: Ann <b@c(of the city).  de>", "b@c.de"),
+    (b"From: Ann <b(her own)@c.de (at work)>", "b@c.de"),
     (b"From: undisclosed-recipients:;\nReply-To: b@c.de", "b@c.de"),
     (b"From: nobody\nFrom: Ann <b@c.de>", "b@c.de"),
     (b"From: Ann < b@c.de >", "b@c.de"),
@@ -182,6 +184,12 @@ def test_a_parameter_without_the_blank_before_it_ends_no_header():
 def test_html_of_two_parts_is_not_one_line(first):
     found = parse_message(mixed(*(f"Content-Type: text/html\n\n{words}" for words in (first, "two")))).text
     assert [line for line in found.splitlines() if line] == ["one", "two"]
+
+
+def test_a_text_that_a_telephone_gives_a_place_is_the_text():
+    text = "Content-Type: text/plain\nContent-Location: text.txt\n\nFirst"
+    mail = parse_message(mixed(text, HELLO, ZIP.format("a.zip")))
+    assert (mail.text, [one.filename for one in mail.attachments]) == ("First\n\nHello", ["a.zip"])
 
 
 def test_parts_below_the_last_are_not_lost():
