@@ -44,9 +44,7 @@ DATA_IMAGE = re.compile(
 )
 SMIME = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
 BOUNDARY = re.compile(r"^--(-{0,40}[^\s\"-][^\s\"]{0,68})[ \t]*\r?\n(?=content-|\r?\n)", re.MULTILINE | re.IGNORECASE)
-ENDS_AS_BLOCK = re.compile(
-    r"(?:</(?:p|div|table|[uo]l|blockquote|h\d|pre)>|<[bh]r[\s/]*>)(?:\s|</(?:body|html)>)*$", re.I
-)
+ENDS_AS_BLOCK = re.compile(r"(?i)(?:</(?:p|div|table|[uo]l|blockquote|h\d)>|<[bh]r[\s/]*>)(?:\s|</(?:body|html)>)*$")
 STARTS_AS_HTML = re.compile(r"\s{0,100}<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 # What programs put above the parts for readers that know none.
 PREAMBLE = re.compile(
