@@ -152,11 +152,21 @@ def content_ids_in(html: str) -> set[str]:
 FLUSH_LEFT = ParserConfig(css={**CSS_PROFILES["strict"], "hr": HtmlElement(display=Display.block)})
 
 
+# Behind the first of them the parser reads no more; yet lists and relays write their words there, and mails whose parts are
+# documents of their own hold several.
+DOCUMENT_ENDS = re.compile(r"</(?:body|html)\b[^<>]{0,100}>", re.IGNORECASE)
+
+
+def tree_of(html: str) -> lxml_html.HtmlElement:
+    """All of it in one document, as a browser would show it."""
+    return lxml_html.document_fromstring(DOCUMENT_ENDS.sub("", html[:MAX_HTML]))
+
+
 def html_to_text(html: str) -> str:
     html = html[:MAX_HTML]
     if depth_of(html) <= MAX_DEPTH and len(html) <= 300_000:
         try:
-            text = get_text(html, FLUSH_LEFT)
+            text = get_text(DOCUMENT_ENDS.sub("", html), FLUSH_LEFT)
         except (
             ValueError,
             TypeError,
@@ -233,7 +243,7 @@ MOST_TABLES = 50
 
 def _marked(html: str) -> lxml_html.HtmlElement:
     """The tree, in which Lotus Notes' head of an earlier mail bears a mark as others leave one."""
-    tree = lxml_html.document_fromstring(html[:MAX_HTML])
+    tree = tree_of(html)
     for table in list(tree.iter("table"))[:MOST_TABLES]:
         words = " ".join(" ".join(table.itertext()).split())
         if len(words) < 3000 and NOTES_HEAD.match(words):
@@ -277,7 +287,7 @@ def split_answer_below(html: str, is_attribution: Callable[[str], bool]) -> tupl
     if "<blockquote" not in html.lower() or depth_of(html) > MAX_DEPTH:
         return "", ""
     try:
-        quoted = lxml_html.document_fromstring(html[:MAX_HTML])
+        quoted = tree_of(html)
         above, own = deepcopy(quoted), deepcopy(quoted)
         if len(OUTER_QUOTES(quoted)) != 1:
             return "", ""
@@ -306,7 +316,7 @@ def marked_text(html: str) -> str:
     if "<blockquote" not in html.lower() or depth_of(html) > MAX_DEPTH:
         return ""
     try:
-        tree = lxml_html.document_fromstring(html[:MAX_HTML])
+        tree = tree_of(html)
         cited = OUTER_QUOTES(tree) if CITED(tree) else []
         if not 0 < len(cited) <= MOST_CITED:
             return ""

@@ -15,7 +15,7 @@ LOOP_HEADER = "X-Helpdesk-Loop"
 AUTO_SUBJECT = re.compile(
     r"^\s*[\[【(]?(?:"
     r"automatic (?:reply|response)|auto(?:mated)?[ -]?(?:reply|response|respond(?:er)?|answer)|automated (?:message|reply)|"
-    r"out of (?:the )?office(?: auto-?reply| reply| message)?|ooo|away from (?:the |my )?office|vacation (?:reply|message)|"
+    r"out of (?:the )?office(?: auto-?reply| reply| message)?|ooo|away from (?:the |my )?office|vacation (?:reply|message|rule)|"
     r"on (?:vacation|holiday)|"
     r"automatische (?:antwort|e-?mail-?antwort)|abwesenheits(?:notiz|nachricht|meldung|assistent)|abwesend|"
     r"réponse automatique|absence du bureau|absent(?:e)? du bureau|message d'absence|"
@@ -64,6 +64,14 @@ ABSENT_WORDS = re.compile(
     r"休暇|不在|休假|外出|휴가|부재|חופש|إجازة",
     re.IGNORECASE,
 )
+# As Lotus Notes writes in its languages; a colleague may write so of somebody, but then of something else.
+ABSENT_COLLEAGUE = re.compile(
+    r"^.{1,60} (?:est[aá] ausente(?: de la oficina| do escritório)?|está fora d[oe] escritório|"
+    r"ist (?:au(?:ß|ss)er haus|nicht im b(?:ü|ue)ro)|est absente?(?:\(e\))?(?: du bureau)?|is niet (?:aanwezig|op kantoor)|"
+    r"(?:e['’`]|è) fuori ufficio|är inte på kontoret|er ikke på kontoret|on poissa(?: toimistosta)?|"
+    r"jest (?:poza biurem|nieobecn[ya]))\.?(?: \(.{1,40}\))?$",
+    re.IGNORECASE,
+)
 # Receipts of programs that know no standard: what they call themselves, and what they say of the mail.
 RECEIPT_SUBJECT = re.compile(
     r"^\s*(?:read|delivered|displayed|gelesen|zugestellt|lue?|leído|lida|lido|letto|gelezen|läst|læst|lest|luettu|przeczytan[oa]|"
@@ -92,7 +100,8 @@ AUTO_ALWAYS = re.compile(
     r"^bounce action notification$|^welcome to the \".{1,80}\" mailing list|mailing list memberships reminder$|"
     r"^you have been (?:un)?subscribed (?:from|to) the .{1,80} mailing list|"
     r"^\d{1,4} .{1,60} moderator requests? (?:check )?waiting|"
-    r"your message to .{1,80} \(action required\)$",
+    r"your message to .{1,80} \(action required\)$|^your confirmation is needed to (?:join|leave) the |"
+    r"^(?:welcome to|goodbye from) [^\s@]{1,64}@\S{3,100}$|^ezmlm (?:warning|probe|response)$",
     re.IGNORECASE,
 )
 # What scanners tell those whom a virus or a spammer has named as its sender. A person may write the same to us, about what
@@ -140,12 +149,15 @@ AUTO_MAILERS = re.compile(r"vacation|auto-?respon|autoreply", re.IGNORECASE)
 REPORT_SUBJECT = re.compile(
     r"^\s*(?:\[preview\] )?report domain: .{1,300}submitter:|^cron <[^<>\s]{1,80}> |^anacron job |^logwatch for |"
     r"^\*\* (?:problem|recovery|acknowledgement|flapping\w{0,8})\b.{0,40}\balert\b|^build failed in (?:jenkins|hudson)\b|"
-    r"^(?:jenkins|hudson) build (?:is back to|became)\b|^\*{3} security information for ",
+    r"^(?:jenkins|hudson) build (?:is back to|became)\b|^\*{3} security information for |^\[(?:fail2ban|rkhunter)\] |"
+    r"^(?:degradedarray|fail|failspare|sparesmissing|rebuildfinished|newarray|testmessage) event on /dev/|"
+    r"^smart error \([\w ]{1,40}\) detected on host: |^\d{1,5} debian package update\(s\) for |"
+    r"^(?:\[[\w ]{1,40}\] )?unattended-upgrades result for ",
     re.IGNORECASE,
 )
 REPORT_HEADERS = (
     "x-cron-env", "x-fc-machinegenerated", "tls-report-domain", "x-bugzilla-type", "x-bugzilla-reason", "x-jira-fingerprint",
-    "x-jenkins-job", "x-trac-version",
+    "x-jenkins-job", "x-trac-version", "x-servicenow-generated",
 )  # fmt: skip
 # Help desks that mark what they send of themselves by a header of their own beside Precedence, which their agents' mail lacks.
 OTHER_DESK = re.compile(r"\b(?:OTRS|Znuny|OTOBO)\b")
@@ -205,7 +217,8 @@ def _machine(message: Message, subject: str, from_email: str) -> Origin:
         or (AUTO_SUBJECT.match(subject) and ("?" not in subject or answers))
     ):
         return Origin(is_auto=True, reason="subject")
-    if ABSENT_SUBJECT.match(subject) and answers and ABSENT_WORDS.search(words_of(message)[:MOST_ABSENT]):
+    is_absent = ABSENT_COLLEAGUE.match(subject) or (ABSENT_SUBJECT.match(subject) and answers)
+    if is_absent and ABSENT_WORDS.search(words_of(message)[:MOST_ABSENT]):
         return Origin(is_auto=True, reason="absent")
     if RECEIPT_SUBJECT.match(subject) and RECEIPT_WORDS.search(words_of(message)[:MOST_ABSENT]):
         return Origin(is_auto=True, reason="receipt")

@@ -6,7 +6,16 @@ from email.message import Message
 
 from mail.parsing.bounced_words import recipients_in_words
 from mail.parsing.decoding import base64_bytes, decode, header_text, quoted_printable_bytes
-from mail.parsing.headers import ADDRESS, children_of, first_raw, message_ids, parameters, raw_values
+from mail.parsing.headers import (
+    ADDRESS,
+    children_of,
+    first_raw,
+    message_ids,
+    parameters,
+    payload_of,
+    raw_bytes,
+    raw_values,
+)
 from mail.parsing.values import BouncedRecipient
 
 # By whom such mails are sent: the part before the @, or a name, which is all that some servers write.
@@ -36,14 +45,14 @@ SURE_SUBJECT = re.compile(
 )
 # What people write with.
 PERSONAL_CLIENT = re.compile(
-    r"outlook|thunderbird|apple mail|iphone|ipad|mutt|pine\b|evolution|kmail|roundcube|webmail|squirrelmail|eudora|the bat|"
+    r"outlook|thunderbird|apple mail|iphone|ipad|mutt|pine\b|evolution|\bkmail|roundcube|webmail|squirrelmail|eudora|the bat|"
     r"claws|zimbra|airmail|mailbird|horde",
     re.IGNORECASE,
 )
 DAEMON_NAME = re.compile(
     r"mail(?:er)?[- ]?daemon|mail delivery (?:sub)?system|mail deliver(?:y|er)|postmaster|system administrator|"
     r"mail administrator|microsoft exchange|internet mail (?:delivery|system)|returned mail|microsoft outlook$|"
-    r"mail router|inet_gateway|mail transport|jetmail system",
+    r"\bndr\b|mail router|inet_gateway|mail transport|jetmail system",
     re.IGNORECASE,
 )
 SUBJECT = re.compile(
@@ -81,7 +90,8 @@ SUBJECT = re.compile(
     r"αποτυχία παράδοσης|ανεπίδοτο|δεν (?:ήταν|είναι) δυνατή η παράδοση|"
     r"(?:הודעה |ההודעה )?לא (?:נמסר|ניתן למסור)|تعذر (?:ال)?تسليم|تعذر إرسال|غير قابل للتسليم|فشل (?:ال)?تسليم|"
     r"ไม่สามารถ(?:นำ)?ส่ง|không (?:thể gửi|gửi được)|thư bị trả lại|"
-    r"(?:メールが?)?(?:配信|送信|配送)(?:不能|できません|エラー|に失敗|不可)|メールを?(?:配信|送信)|エラーメール|不達|"
+    r"(?:メールが?)?(?:配信|送信|配送)(?:不能|できません|エラー|に失敗|不可)|メールを?(?:配信|送信)|"
+    r"エラーメール|メール ?エラー|不達|"
     r".{0,30}退信|(?:邮件|郵件)?(?:被)?退回|无法(?:投递|送达)|無法(?:投遞|送達|傳遞)|(?:邮件)?(?:投递|发送)失败|"
     r"\[?(?:메일 )?(?:전송|발송|보내기).{0,6}실패|수신자에게 배달|배달되지|반송)",
     re.IGNORECASE,
@@ -94,7 +104,8 @@ IN_WORDS = re.compile(
     r"无法送达|無法送達|被退回|(?:配信|送信)(?:でき|に失敗)|전송되지|"
     r"delivery (?:to the following|has failed|failed)|permanent (?:fatal )?error|"
     r"user (?:unknown|is unknown)|unknown user|no such (?:user|address|mailbox)|mailbox (?:unavailable|is full|full)|"
-    r"does not exist|recipient(?:s)? (?:rejected|unknown|not found)|not delivered|was not (?:delivered|sent)|over quota|"
+    r"does not exist|recipients? (?:(?:was |were )?rejected|unknown|not found)|not delivered|was not (?:delivered|sent)|"
+    r"over quota|"
     r"(?:not a valid|invalid) (?:user|recipient|mailbox|address)|(?:mail|message) has been returned|returned mail follows|"
     r"failed recipients?|postponed due to|full mailbox|delivery (?:attempts will|of e-?mail to this address)|"
     r"this is the .{0,40} (?:program|mail system)|i'?m afraid i wasn'?t able|message that you sent could not)",
@@ -113,7 +124,8 @@ GOOD_NEWS = {"delivered", "relayed", "expanded"}
 def is_bounce(message: Message, *, subject: str, from_email: str, from_name: str) -> bool:
     """Whether a server says that a mail came not, or not yet, to where it should."""
     report = header_text(first_raw(message, "content-type")).lower()
-    if report.startswith("multipart/report") and "disposition-notification" not in report and "feedback" not in report:
+    is_report = report.startswith(("multipart/report", "message/delivery-status"))
+    if is_report and "disposition-notification" not in report and "feedback" not in report:
         recipients, _original = delivery_report(message)
         has_status = "delivery-status" in report or any(kind == "message/delivery-status" for kind in _kinds(message))
         if has_status:
@@ -154,6 +166,11 @@ def _is_gateway(message: Message, from_email: str) -> bool:
     return bool(GATEWAY.search(from_email)) or returns_mail or bool(SAYS_AT_ONCE.search(words_of(message)[:300]))
 
 
+def gives_reason(words: str) -> bool:
+    """Whether a server says here what became of the mail, and not only which it was."""
+    return bool(IN_WORDS.search(words[:MAX_WORDS]))
+
+
 def is_null_sender(message: Message) -> bool:
     return header_text(first_raw(message, "return-path")).replace(" ", "") == "<>"
 
@@ -170,18 +187,20 @@ def _kinds(message: Message) -> set[str]:
 def words_of(message: Message) -> str:
     """The beginning of what it says, decoded where it is encoded."""
     for part in list(message.walk())[:20]:
-        payload = part.get_payload()
-        if part.get_content_maintype() == "text" and isinstance(payload, str) and payload.strip():
+        payload = payload_of(part)
+        # One with parts that names no boundary is nothing but text.
+        if part.get_content_maintype() in {"text", "multipart"} and payload.strip():
             return _decoded(payload[:MAX_WORDS], part)
     return ""
 
 
 def _decoded(payload: str, part: Message) -> str:
     encoding = header_text(first_raw(part, "content-transfer-encoding")).lower()
-    if encoding not in {"base64", "quoted-printable"}:
+    content = raw_bytes(payload)
+    if encoding not in {"base64", "quoted-printable"} and content.isascii() and b"\x1b" not in content:
         return payload
-    raw = payload.encode("utf-8", "replace")
-    content = base64_bytes(raw) if encoding == "base64" else quoted_printable_bytes(raw)
+    if encoding in {"base64", "quoted-printable"}:
+        content = base64_bytes(content) if encoding == "base64" else quoted_printable_bytes(content)
     return decode(content, parameters(first_raw(part, "content-type")).get("charset", ""))[0]
 
 
@@ -233,7 +252,7 @@ def _blocks(part: Message) -> list[Message]:
 
 
 def _recipient(block: Message) -> BouncedRecipient | None:
-    action = header_text(first_raw(block, "action")).lower()
+    action = header_text(first_raw(block, "action")).lower().partition(" ")[0]  # "relayed (to an older server)"
     match = ADDRESS.search(header_text(first_raw(block, "original-recipient"))) or ADDRESS.search(
         header_text(first_raw(block, "final-recipient"))
     )
@@ -256,7 +275,8 @@ def _others(message: Message) -> set[str]:
 
 
 def _first_id(message: Message) -> str:
-    return next(iter(message_ids(raw_values(message, "message-id"))), "")
+    found = next(iter(message_ids(raw_values(message, "message-id"))), "")
+    return found or ("" if message.keys() else _id_in_words(message))  # it began with a blank line
 
 
 def _id_in_words(message: Message) -> str:

@@ -54,6 +54,8 @@ LATIN = {
     "iso8859-2": "ąęłśżźćńóŁŚŻěščřžýáíéůúťďňőűäöüŠČŘŽÁÉ§",
     "cp1254": "ğışİçöüâîÇÖÜŞĞ’“”–—…",
 }
+# Signs of English and its shops, which as letters of other charsets would stand in front of another letter.
+SIGNS = re.compile(r"[£©®](?![^\W\d_])")
 
 
 def guess(content: bytes) -> str:
@@ -134,6 +136,8 @@ def _weight(letter: str) -> float:
 
 def _latin(sample: bytes) -> str:
     def explained(codec: str) -> int:
-        return sum(letter in LATIN[codec] for letter in sample.decode(codec, "replace") if letter > "\x7f")
+        text = sample.decode(codec, "replace")
+        signs = len(SIGNS.findall(text)) if codec == "cp1252" else 0
+        return signs + sum(letter in LATIN[codec] for letter in text if letter > "\x7f")
 
     return max(LATIN, key=explained)

@@ -19,6 +19,7 @@ QUOTED_LOCAL = re.compile(r'"[^"\r\n]{1,62}"@[\w.-]{1,255}')
 HIDDEN_ADDRESS = re.compile(
     r"^\s*([\w.+-]{1,64}) at ((?:[\w-]{1,63}\.){1,8}[a-z]{2,24})(\s*\(.{0,200}\))?\s*$", re.IGNORECASE
 )
+SPACED_DOT = re.compile(r"(?<!\s)\s{0,20}\.\s{0,20}")
 SPACED_AT = re.compile(r" ?@ ?")
 NO_COMMA = re.compile(r"(?<=>)\s+(?=[^\s<>][^<>]{0,200}<)")
 # A name in an encoded word, whose commas, colons and brackets are its own and stand for themselves there unlawfully.
@@ -55,6 +56,14 @@ def payload_of(part: Message) -> str:
     """The content as it came, each byte a character; `get_payload` would decode eight-bit text by its label already."""
     payload = part._payload  # type: ignore[attr-defined]  # noqa: SLF001 - there is no public way to it
     return payload if isinstance(payload, str) else ""
+
+
+def raw_bytes(text: str) -> bytes:
+    """What `payload_of` gave, as the bytes that came."""
+    try:
+        return text.encode("ascii", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace")
 
 
 def first_raw(message: Message, name: str) -> str:
@@ -137,9 +146,9 @@ def _apart(piece: str) -> list[str]:
 def parse_address(piece: str) -> Address | None:
     before, bracket, rest = piece.rpartition("<")
     inside = rest.partition(">")[0] if bracket else ""
+    if "(" in inside:  # "ann@machine(comment). example", as the first standard allowed
+        inside = SPACED_DOT.sub(".", COMMENT.sub("", inside[:1000]))
     match = _address_in(inside) or _address_in(piece)
-    if match is None and "(" in inside:
-        match = _address_in(COMMENT.sub("", inside))
     if match is None and "@" in piece:  # "ann @ example . net", as the first standard allowed
         match = _address_in(SPACED_AT.sub("@", inside or piece))
     if match is None and "=?" in piece:
@@ -208,7 +217,7 @@ def parameters(value: str, charset: str = "") -> dict[str, str]:
     for name, number, starred, raw in PARAMETER.findall(";" + value[:HEADER_LIMIT].partition(";")[2]):
         text = raw.strip()
         if text.startswith('"'):
-            text = re.sub(r"\\(.)", r"\1", text.strip('"'), flags=re.DOTALL)
+            text = re.sub(r"\\(\W)", r"\1", text.strip('"'))  # before a letter it is of a path, as in C:\TEMP
         pieces.setdefault(name.lower(), []).append((int(number[1:]) if number else -1, bool(starred), text))
     return {name: _join(sorted(parts, key=lambda part: part[0]), charset) for name, parts in pieces.items()}
 

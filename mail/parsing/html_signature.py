@@ -5,7 +5,7 @@ import re
 from lxml import etree
 from lxml import html as lxml_html
 
-from mail.html import MAX_DEPTH, depth_of, html_to_text
+from mail.html import MAX_DEPTH, depth_of, html_to_text, tree_of
 from mail.parsing.quotes import ReplyParts
 
 # By class, by id or by attribute: Gmail, Thunderbird, Proton Mail, Outlook on the web and on phones, Zimbra, Apple, Spark,
@@ -56,7 +56,7 @@ def _signature(html: str) -> str:
     if depth_of(html[:MAX_HTML]) > MAX_DEPTH:
         return ""
     try:
-        found = CONTAINERS(lxml_html.document_fromstring(html[:MAX_HTML]))
+        found = CONTAINERS(tree_of(html[:MAX_HTML]))
         text = html_to_text(lxml_html.tostring(found[0], encoding="unicode", with_tail=False)) if found else ""
     except (ValueError, TypeError, AssertionError, etree.LxmlError):
         return ""

@@ -9,6 +9,7 @@ from email.message import Message
 from helpdesk.language import language_of
 from mail.html import html_to_text, marked_text, sanitize, split_answer_below, split_quote
 from mail.parsing.automatic import LOOP_HEADER, origin_of
+from mail.parsing.bounces import gives_reason
 from mail.parsing.decoding import header_text, text_of
 from mail.parsing.headers import (
     addresses,
@@ -28,6 +29,7 @@ from mail.parsing.values import Address, CarriedMail, ParsedAttachment, ParsedMa
 # Where a sender is looked for when From names none, surest first.
 SENT_BY = ("sender", "reply-to", "return-path", "x-envelope-from", "envelope-from", "x-original-from", "errors-to")
 MAX_HEAD = 1_000_000
+MAX_INDENT = 100  # bytes of a first line
 MAX_CARRIED = 5_000_000  # bytes of an attached mail that is looked into
 HEADER_LINE = re.compile(rb"[!-9;-~]+:|[ \t]|From |\r?$")
 # "Cc: Dan <dan@" and "example.com>" on a line of its own, without the blank that continues a header.
@@ -41,12 +43,17 @@ LINE_OF_BLANKS = re.compile(rb"\r?\n[ \t]+\r?\n(?![!-9;-~]+:|[ \t\r\n])")
 KNOWN_HEADER = re.compile(
     rb"(?:from|to|subject|date|message-id|received|content-[a-z-]+|mime-version|x-[a-z-]+):", re.IGNORECASE
 )
+NAMES_SOMETHING = re.compile(
+    rb"^(?:from|sender|reply-to|to|cc|subject|date|message-id|content-type|mime-version)[ \t]*:",
+    re.MULTILINE | re.IGNORECASE,
+)
+SENDER_LINE = re.compile(rb"^from:", re.MULTILINE | re.IGNORECASE)
 DELIVERED_TO = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-rcpt-to", "x-forwarded-to")
 
 
 def parse_message(raw: bytes) -> ParsedMail:
     warnings: list[str] = []
-    raw = _mend_line_ends(raw, warnings)
+    raw = _with_one_head(_mend_line_ends(raw, warnings), warnings)
     try:
         message = message_from_bytes(raw)
         if any(isinstance(defect, MissingHeaderBodySeparatorDefect) for defect in message.defects):
@@ -89,6 +96,9 @@ def _assemble(message: Message, body: Body, warnings: list[str]) -> ParsedMail:
     if origin.is_bounce and reply.signature:
         # A server signs nothing: what looks like it is the reason that it gives.
         reply = ReplyParts(new=f"{reply.new}\n\n{reply.signature}", quoted=reply.quoted)
+    if origin.is_bounce and reply.quoted and gives_reason(reply.quoted) and not gives_reason(reply.new):
+        # It names the mail before it says what became of it.
+        reply, new_html, quoted_html = ReplyParts(new=text.strip("\n"), quoted=""), "", ""
     return ParsedMail(
         from_email=sender.email,
         from_name=sender.name,
@@ -130,7 +140,7 @@ def _carried(attachments: list[ParsedAttachment]) -> CarriedMail | None:
     if len(mails) != 1 or len(mails[0]) > MAX_CARRIED:
         return None
     try:
-        inside = message_from_bytes(mails[0])
+        inside = message_from_bytes(mails[0].lstrip())
         text, html = join_pieces(body_of(inside).pieces)
     except (RecursionError, ValueError, TypeError, LookupError, AttributeError, AssertionError):
         return None  # it stays attached as it is
@@ -198,7 +208,7 @@ def _sender(message: Message, charset: str, warnings: list[str]) -> Address:
         found = addresses(values, charset)
         if found:
             return replace(found[0], name=found[0].name or _name_alone(first_raw(message, "from"), charset))
-    return Address("")
+    return Address("", _name_alone(first_raw(message, "from"), charset) * ("<" in first_raw(message, "from")))
 
 
 def _name_alone(value: str, charset: str) -> str:
@@ -210,6 +220,18 @@ def _name_alone(value: str, charset: str) -> str:
 def _delivered_to(message: Message) -> tuple[str, ...]:
     values = [value for name in DELIVERED_TO for value in raw_values(message, name)]
     return tuple(address.email for address in addresses(values))
+
+
+def _with_one_head(raw: bytes, warnings: list[str]) -> bytes:
+    """Two blocks of headers are one, where a relay set a blank line below its own, which say nothing of who wrote to whom."""
+    head, blank, rest = _parted(raw[:MAX_HEAD])
+    second = _parted(rest)[0] if blank and not NAMES_SOMETHING.search(head) else b""
+    if not SENDER_LINE.search(second) or not all(
+        HEADER_LINE.match(line) for line in (head + b"\n" + second).split(b"\n")
+    ):
+        return raw
+    warnings.append("headers_mended")
+    return head + b"\n" + rest + raw[MAX_HEAD:]
 
 
 def _mend_head(raw: bytes, warnings: list[str]) -> bytes:
@@ -238,6 +260,8 @@ def _parted(raw: bytes) -> tuple[bytes, bytes, bytes]:
 
 def _mend_line_ends(raw: bytes, warnings: list[str]) -> bytes:
     raw = raw.lstrip(b"\r\n\xef\xbb\xbf")
+    if (unblanked := raw[:MAX_INDENT].lstrip(b" \t")) and KNOWN_HEADER.match(unblanked):
+        raw = unblanked + raw[MAX_INDENT:]  # its first header is no continuation of another
     if raw.startswith(b">From "):
         raw = raw.partition(b"\n")[2]  # an mbox's line that somebody quoted
     if b"\n" not in raw and b"\r" in raw:

@@ -9,7 +9,7 @@ from email.message import Message
 from urllib.parse import unquote
 
 from mail.html import html_to_text
-from mail.parsing.as_it_came import written
+from mail.parsing.as_it_came import with_whole_head, written
 from mail.parsing.decoding import (
     base64_bytes,
     header_text,
@@ -19,7 +19,7 @@ from mail.parsing.decoding import (
     without_base64_footer,
 )
 from mail.parsing.filenames import default_name, numbered, safe_filename, type_by_name
-from mail.parsing.headers import children_of, first_raw, normal_message_id, parameters, payload_of
+from mail.parsing.headers import children_of, first_raw, normal_message_id, parameters, payload_of, raw_bytes
 from mail.parsing.smime import signed_content
 from mail.parsing.values import ParsedAttachment
 from mail.parsing.wrapped import (
@@ -44,6 +44,7 @@ DATA_IMAGE = re.compile(
 )
 SMIME = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
 BOUNDARY = re.compile(r"^--(-{0,40}[^\s\"-][^\s\"]{0,68})[ \t]*\r?\n(?=content-|\r?\n)", re.MULTILINE | re.IGNORECASE)
+ENDS_AS_BLOCK = re.compile(r"(?i)(?:</(?:p|div|table|[uo]l|blockquote|h\d)>|<[bh]r[\s/]*>)(?:\s|</(?:body|html)>)*$")
 STARTS_AS_HTML = re.compile(r"\s{0,100}<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 # What programs put above the parts for readers that know none.
 PREAMBLE = re.compile(
@@ -54,6 +55,7 @@ PREAMBLE = re.compile(
 ENCODING = re.compile(r"^[\s\"']+|[\s\"';(].*$")
 # Words with blanks between, which no base64 has; said to be base64, they are not.
 NO_BASE64 = re.compile(rb"\s*(?:\S{1,30} {1,3}){3}")
+MOST_SHORT = 60  # bytes
 # What an attachment is called by its place, where nothing else names it.
 NAMED_LOCATION = re.compile(r"(?:^|/)([^/?#:\s]{1,100}\.[A-Za-z0-9]{2,5})$")
 UNNAMEABLE = re.compile(r"[:|?*]")  # what a name that we choose should not hold: some disks refuse it
@@ -81,6 +83,7 @@ class Body:
     reports: list[str] = field(
         default_factory=list
     )  # what a server tells other servers, of use where it is all there is
+    named: list[str] = field(default_factory=list)  # texts that are files by their name only
     parts: int = 0
     names_made: dict[str, int] = field(default_factory=dict)
 
@@ -95,7 +98,7 @@ def body_of(message: Message) -> Body:
     if not any(piece.text.strip() or piece.html.strip() for piece in body.pieces):
         # Nothing was said in the open: what Outlook wrapped, or what one is invited to, is what was said.
         body.pieces = [Piece(one.text, one.html) for one in body.unpacked if one.text.strip() or one.html.strip()] or (
-            [Piece(text=one) for one in ([body.invitation] if body.invitation else body.reports)]
+            [Piece(text=one) for one in ([body.invitation] if body.invitation else body.named[:1] or body.reports)]
         )
     if not body.pieces and not body.attachments:
         body.pieces = [Piece(text=one) for one in _between_parts(message)]
@@ -107,7 +110,7 @@ def body_of(message: Message) -> Body:
 def _between_parts(message: Message) -> list[str]:
     """What stands above and below the parts, which nobody is shown, unless a boundary was damaged and it is all there is."""
     margins = [margin for part in message.walk() for margin in (part.preamble, part.epilogue) if margin]
-    return [text_of(_payload_bytes(one))[0] for margin in margins if (one := PREAMBLE.sub("", margin, count=1)).strip()]
+    return [text_of(raw_bytes(one))[0] for margin in margins if (one := PREAMBLE.sub("", margin, count=1)).strip()]
 
 
 def join_pieces(pieces: list[Piece]) -> tuple[str, str]:
@@ -117,7 +120,13 @@ def join_pieces(pieces: list[Piece]) -> tuple[str, str]:
         text = text if not any(p.html.strip() for p in pieces if not p.text.strip()) else ""
     if not any(p.html.strip() for p in pieces):
         return text, ""
-    return text, "\n".join(p.html or _as_html(p.text) for p in pieces)
+    written = [p.html or _as_html(p.text) for p in pieces]
+    return text, "\n".join([*map(_on_its_own, written[:-1]), written[-1]])
+
+
+def _on_its_own(html: str) -> str:
+    """With a line break below it, where its last element makes none: what follows is another part."""
+    return html if ENDS_AS_BLOCK.search(html[-200:]) or not html.strip() else f"{html}<br>"
 
 
 def _as_html(text: str) -> str:
@@ -129,6 +138,7 @@ def _walk(part: Message, body: Body, *, depth: int, within: str) -> list[Piece]:
     if body.parts > MAX_PARTS or depth > MAX_DEPTH:
         body.warn("too_many_parts")
         return []
+    part = with_whole_head(part)
     kind = content_type(part)
     children = children_of(part)
     if kind.startswith("multipart/") and not children and payload_of(part).strip():
@@ -136,18 +146,26 @@ def _walk(part: Message, body: Body, *, depth: int, within: str) -> list[Piece]:
         part, above = _with_boundary(part)
         kind, children = content_type(part), children_of(part)
         if above.strip():
-            return [Piece(text=text_of(_payload_bytes(above))[0]), *_walk(part, body, depth=depth + 1, within="")]
+            return [Piece(text=text_of(raw_bytes(above))[0]), *_walk(part, body, depth=depth + 1, within="")]
     if kind.startswith("multipart/") and children:
         if part.preamble and "--" in part.preamble and BOUNDARY.search(part.preamble):
             # Two boundaries were declared, and other programs divide it at the other one.
             body.warn("boundary_doubled")
             hidden, _above = _divided(part.preamble, "multipart/mixed", "")
             children = [*children_of(hidden), *children]
+        if part.epilogue and "--" in part.epilogue and BOUNDARY.search(part.epilogue):
+            # It said that it ended, and went on.
+            body.warn("boundary_doubled")
+            hidden, _above = _divided(part.epilogue, "multipart/mixed", "")
+            children = [*children, *children_of(hidden)]
         if kind == "multipart/alternative":
             return _alternative(children, body, depth)
         return [piece for child in children for piece in _walk(child, body, depth=depth + 1, within=kind)]
     if kind in BODY_KINDS and _is_body(part, body, within):
         return [_text_piece(part, kind, body)]
+    if kind == "text/plain" and not first_raw(part, "content-disposition"):
+        charset = parameters(first_raw(part, "content-type")).get("charset", "")
+        body.named.append(text_of(content_of(part, body), charset)[0])
     _attach(part, kind, body, within)
     return []
 
@@ -173,7 +191,7 @@ def _divided(payload: str, kind: str, declared: str) -> tuple[Message, str]:
     written = "text/html" if STARTS_AS_HTML.match(payload) else "text/plain"
     head = (f'Content-Type: {kind}; boundary="{boundary}"' if found else f"Content-Type: {written}").encode() + b"\n\n"
     above = PREAMBLE.sub("", payload[: found.start()], count=1) if found and boundary != declared else ""
-    return message_from_bytes(head + _payload_bytes(payload)), above
+    return message_from_bytes(head + raw_bytes(payload)), above
 
 
 def _alternative(children: list[Message], body: Body, depth: int) -> list[Piece]:
@@ -189,7 +207,8 @@ def _is_body(part: Message, body: Body, within: str) -> bool:
     disposition = one_line(first_raw(part, "content-disposition")).lower()
     if disposition.startswith("attachment"):
         return False
-    return not (_filename(part) and within not in {"", "multipart/alternative"})
+    is_named = _filename(part, located=content_type(part) != "text/plain")  # telephones locate each text they send
+    return not (is_named and within not in {"", "multipart/alternative"})
 
 
 def _text_piece(part: Message, kind: str, body: Body) -> Piece:
@@ -314,11 +333,13 @@ def _add(body: Body, attachment: ParsedAttachment, *, called: str = "attachment.
 def _nested(part: Message) -> tuple[bytes, str]:
     inner = children_of(part)[0]
     if not inner.keys() and not children_of(inner):
-        # Encoded although the standard forbids it: what was taken for a message is its base64 or quoted-printable.
+        # Encoded although the standard forbids it, or below a blank line: what was taken for its text is the message.
         encoding = one_line(first_raw(part, "content-transfer-encoding")).lower()
-        raw = _payload_bytes(payload_of(inner))
-        return (base64_bytes(raw) if encoding == "base64" else raw), "message.eml"
-    content = written(inner)
+        content = raw_bytes(payload_of(inner))
+        content = base64_bytes(content) if encoding == "base64" else content
+        inner = message_from_bytes(content.lstrip())  # below blank lines, or in base64
+    else:
+        content = written(inner)
     subject = UNNAMEABLE.sub("", SLASHES.sub("-", header_text(first_raw(inner, "subject"))))[:80]
     return content, f"{subject.strip(' .') or 'message'}.eml"
 
@@ -337,6 +358,8 @@ def content_type(part: Message) -> str:
         return type_by_name(name) if "." in name else "text/plain"
     if MIME_TYPE.fullmatch(declared):
         return declared
+    if declared.startswith("multipart/") and children_of(part):
+        return "multipart/mixed"
     first = declared.split()[0]  # a semicolon or a line break was forgotten after it
     return first if MIME_TYPE.fullmatch(first) else "application/octet-stream"
 
@@ -344,9 +367,9 @@ def content_type(part: Message) -> str:
 def content_of(part: Message, body: Body) -> bytes:
     if children := children_of(part):  # a leaf by its type, a tree by its content
         return b"\n".join(written(child) for child in children[:MAX_PARTS])
-    raw = _payload_bytes(payload_of(part))
+    raw = raw_bytes(payload_of(part))
     encoding = ENCODING.sub("", one_line(first_raw(part, "content-transfer-encoding")).lower())
-    if encoding == "base64" and content_type(part).startswith("text/") and NO_BASE64.match(raw):
+    if encoding == "base64" and content_type(part).startswith("text/") and (NO_BASE64.match(raw) or _is_one_over(raw)):
         body.warn("not_encoded")
         return raw
     if encoding == "base64":
@@ -361,17 +384,16 @@ def content_of(part: Message, body: Body) -> bytes:
     return raw
 
 
-def _payload_bytes(text: str) -> bytes:
-    try:
-        return text.encode("ascii", "surrogateescape")
-    except UnicodeEncodeError:
-        return text.encode("utf-8", "replace")
+def _is_one_over(raw: bytes) -> bool:
+    """A short line that base64 makes no bytes into: of its four letters, one is left over."""
+    line = raw.strip()
+    return len(line) < MOST_SHORT and len(line) % 4 == 1 and line.isalnum()
 
 
-def _filename(part: Message) -> str:
+def _filename(part: Message, *, located: bool = True) -> str:
     for header, name in (("content-disposition", "filename"), ("content-type", "name")):
         found = parameters(first_raw(part, header)).get(name, "")
         if found:
             return found
-    located = NAMED_LOCATION.search(one_line(first_raw(part, "content-location")))
-    return located[1] if located else ""
+    place = NAMED_LOCATION.search(one_line(first_raw(part, "content-location"))) if located else None
+    return place[1] if place else ""

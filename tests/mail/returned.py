@@ -29,6 +29,18 @@ RETURNED = {
         "  gone@example.net\n    SMTP error from remote mail server after RCPT TO:<gone@example.net>:\n"
         "    550 5.1.1 User unknown\n\n------ This is a copy of the message ------" + COPY,
     ),
+    "a telephone company": Returned(
+        "post_master@pictures.example.net",
+        "Re: Your invoice",
+        "Error: Invalid user address\n\nError message below:\n550 - Requested action not taken: no such user here\n\n"
+        "Message details:\n  RCPT TO: gone@example.net\n" + COPY,
+    ),
+    "a Japanese telephone company": Returned(
+        "gateway@example.ne.jp",
+        "メールエラー通知",
+        "送信先のメールボックスが一杯のため、送信できませんでした。\n\n"
+        "     Could not be delivered to: <gone@example.net>\n     As their mailbox is full.\n" + COPY,
+    ),
     "exim warning": Returned(
         "Mail Delivery System <Mailer-Daemon@mx.example.net>",
         "Warning: message 1abcDE-0001 delayed 24 hours",

@@ -31,6 +31,7 @@ MACHINES = [
     ({"X_Loop": "autoresponder@example.net"}, "auto"),
     ({"X_POST_MessageClass": "9; Autoresponder"}, "auto"),
     ({"Preference": "auto_reply"}, "auto"),
+    ({"X_ServiceNow_Generated": "true"}, "bulk"),
 ]
 
 
@@ -57,6 +58,62 @@ def test_words_of_absence_are_a_machines_only_in_an_answer(subject, words):
     assert parse_message(corpus.plain(words, Subject=subject, In_Reply_To="<x@y>")).is_auto
     assert not parse_message(corpus.plain(words, Subject=subject)).is_auto
     assert not parse_message(corpus.plain("Und die Rechnung?", Subject=subject, In_Reply_To="<x@y>")).is_auto
+
+
+COLLEAGUES = [
+    ("Ana Ruiz está ausente de la oficina", "Estaré ausente desde el 2 hasta el 9 de mayo."), ("Max Muster ist außer Haus.", "Ich bin im Urlaub und ab Montag zurück."),
+    ("Marie Petit est absent(e)", "Je serai absente jusqu'au lundi 9 mai."), ("Jan de Vries is niet aanwezig", "Ik ben afwezig tot maandag."),
+    ("Carla Rossi e' fuori ufficio", "Sono in ferie fino a lunedì."), ("Ana Lima está ausente do escritório", "Estarei de férias até segunda."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("subject", "words"), COLLEAGUES)
+def test_a_program_that_names_the_absent_in_the_subject_is_known_by_its_words(subject, words):
+    assert parse_message(corpus.plain(words, Subject=subject)).is_auto
+    assert not parse_message(corpus.plain("404?", Subject=subject)).is_auto
+
+
+def test_words_of_absence_are_read_in_the_bytes_they_came_in():
+    words = "Ich kehre am Montag zurück und bin bis dahin im Urlaub, für Eiliges gibt es die Zentrale."
+    raw = corpus.plain("WORDS", Subject="Abwesenheit: Ihre Rechnung", In_Reply_To="<x@y>").replace(
+        b"utf-8", b"iso-8859-1"
+    )
+    assert parse_message(raw.replace(b"WORDS", words.encode("latin-1"))).is_auto
+    japanese = corpus.plain("WORDS", Subject="不在: 請求書", In_Reply_To="<x@y>").replace(b"utf-8", b"iso-2022-jp")
+    assert parse_message(japanese.replace(b"WORDS", "休暇中です。".encode("iso2022_jp"))).is_auto
+
+
+PROGRAMS = [
+    "[Fail2Ban] sshd: banned 192.0.2.1 from web1", "[rkhunter] Warnings found for web1", "DegradedArray event on /dev/md0:web1",
+    "SMART error (CurrentPendingSector) detected on host: web1", "3 Debian package update(s) for web1.example.net",
+    "[package on hold] unattended-upgrades result for web1: SUCCESS", "unattended-upgrades result for web1: True",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("subject", PROGRAMS)
+def test_what_a_servers_programs_report_is_by_a_machine(subject):
+    assert parse_message(corpus.plain("See the log.", Subject=subject)).is_by_machine
+    assert not parse_message(corpus.plain("What does it mean?", Subject=f"Re: {subject}")).is_by_machine
+
+
+LISTS = [
+    "Your confirmation is needed to join the users@lists.example.org mailing list.", "WELCOME to users@lists.example.org",
+    "GOODBYE from users@lists.example.org", "ezmlm warning", "ezmlm probe", "Vacation Rule: Your invoice",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("subject", LISTS)
+def test_what_lists_and_rules_say_of_themselves_is_automatic(subject):
+    assert parse_message(corpus.plain("Hello", Subject=subject)).is_auto
+
+
+@pytest.mark.parametrize(
+    "subject",
+    ["Welcome to our meeting on Monday", "SMART error on my disk", "Goodbye from all of us", "Mon collègue est absent"],
+)
+def test_what_only_begins_alike_is_a_persons(subject):
+    mail = parse_message(corpus.plain("Qui le remplace ? Who is there?", Subject=subject))
+    assert (mail.is_auto, mail.is_by_machine) == (False, False)
 
 
 WHOLE = [

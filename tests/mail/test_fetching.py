@@ -148,6 +148,31 @@ def test_a_worker_that_dies_loses_and_doubles_nothing(server, connect, monkeypat
         assert all("\\Seen" in one.flags for one in server.folders["INBOX"].mails)
 
 
+def test_the_mailbox_of_a_former_desk_moves_in_whole_although_the_worker_dies_on_the_way(server, connect, monkeypatch):
+    class Died(BaseException):
+        pass
+
+    met = []
+
+    def die(name: str) -> None:
+        met.append(name)
+        if met.count("after_fetched_mail_is_stored") == 3:
+            raise Died
+
+    old = [mail(1), mail(2, Subject="Grüße"), mail(3, In_Reply_To="<m1@example.net>"), mail(4, From=""), mail(5)]
+    for number, raw in enumerate(old):
+        server.deliver(raw, at=clock.now() - timedelta(days=400 - number))
+    with monkeypatch.context() as patched:
+        patched.setattr(fetching, "fault_point", die)
+        with pytest.raises(Died):
+            connect(begin="all")
+    ImapAccount.objects.update(claimed_until=None)
+    fetch(ImapAccount.objects.get())
+    assert [bytes(row.raw) for row in InboundEmail.objects.order_by("pk")] == old
+    assert len(stored()) == 5
+    assert server.counted("FETCH", "BODY.PEEK[])") <= 6
+
+
 def test_where_the_server_cannot_move_it_is_copied_once_and_only_ours_is_taken_out(server, connect):
     server.capabilities.remove("MOVE")
     account = connect(after="move", move_to="Archive")

@@ -152,3 +152,18 @@ def test_deep_markup_does_not_hide_behind_a_comment(comment):
 
 def test_text_of_deep_markup_is_not_lost():
     assert html_to_text("<div>" * 5000 + "words" + "</div>" * 5000) == "words"
+
+
+BEHIND = [
+    "<html><body><p>one</p></body></html>{}",
+    "<p>one</p></BODY>\n{}",
+    "<html><head><title>t</title></head><body><p>one</p></body ></html >\n<!-- x -->{}",
+]
+
+
+@pytest.mark.parametrize("above", BEHIND)
+@pytest.mark.parametrize(
+    "below", ["<p>two</p>", "<!DOCTYPE html><html><head><title>t</title></head><body><p>two</p></body></html>"]
+)
+def test_words_behind_the_end_of_a_document_are_read(above, below):
+    assert html_to_text(above.format(below)) == "one\n\ntwo"

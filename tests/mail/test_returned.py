@@ -60,6 +60,43 @@ def test_good_news_of_a_delivery_is_a_report_and_no_bounce():
     assert (mail.is_bounce, mail.is_auto) == (False, True)
 
 
+def test_good_news_with_a_comment_is_no_bounce_either():
+    raw = corpus.bounce("abc@example.com").replace(b"Action: failed", b"Action: relayed (to an older server)")
+    assert not parse_message(raw).is_bounce
+
+
+def test_a_status_that_is_the_whole_mail_is_a_bounce():
+    status = b"Reporting-MTA: dns; mx\n\nFinal-Recipient: rfc822; gone@example.net\nAction: failed\nStatus: 5.1.1\n"
+    mail = parse_message(b"Content-Type: message/delivery-status\n\n" + status)
+    assert (mail.is_bounce, [one.email for one in mail.bounced]) == (True, ["gone@example.net"])
+
+
+def test_the_reason_below_what_names_the_mail_is_no_quote():
+    words = (
+        "This report relates to a message you sent:\n\n  Date: Mon, 2 Nov 2026 10:00:00 +0100\n"
+        "  From: Support <support@example.com>\n  To: gone@example.net\n  Subject: Your invoice\n\n"
+        "Your message cannot be delivered to:\n\n  gone@example.net\n  Reason: over quota"
+    )
+    mail = parse_message(of("Internet Mail Delivery <postmaster@mx.example.net>", "Delivery has failed", words))
+    assert mail.new_text.endswith("Reason: over quota")
+
+
+def test_what_came_back_below_a_blank_line_keeps_its_name_and_id():
+    returned = "\nFrom: us@example.com\nSubject: Your invoice\nMessage-ID: <abc@example.com>\n\nHello"
+    raw = report("text/plain", "More words.").replace(
+        b"From: us@example.com\nMessage-ID: <abc@example.com>\n\nHello", returned.encode()
+    )
+    mail = parse_message(raw)
+    assert (mail.attachments[-1].filename, mail.bounced_message_id) == ("Your invoice.eml", "abc@example.com")
+
+
+def test_a_server_that_names_no_address_returns_mail_all_the_same():
+    head = "From: mail.example.net\nSubject: Undelivered Mail Returned to Sender\nX-Mailer: Big WorkMail"
+    words = b"An error occurred while trying to deliver the mail to the following recipients:\ngone@example.net"
+    mail = parse_message(corpus.raw(head, words))
+    assert (mail.is_bounce, [one.email for one in mail.bounced]) == (True, ["gone@example.net"])
+
+
 STATUS = "Final-Recipient: rfc822; gone@example.net\nAction: failed\nStatus: 5.1.1"
 STATUSES = {
     "international": ("message/global-delivery-status", f"Reporting-MTA: dns; mx\n\n{STATUS}"),

@@ -26,6 +26,19 @@ def test_eight_bit_text_is_read_by_what_it_is(label, really, words):
     assert parse_message(corpus.raw(f"From: a@b.c\nContent-Type: {kind}", words.encode(really))).text == words
 
 
+SIGNS = ["Windows\xae 2000 is \xa9 Example", "The price is \xa3 20", "\xa9 2001", "Name\xae"]
+
+
+@pytest.mark.parametrize("words", SIGNS)
+def test_the_signs_of_shops_are_no_letters_of_other_languages(words):
+    assert parse_message(b"From: a@b.c\nSubject: " + words.encode("latin-1") + b"\n\nHi").subject == words
+
+
+def test_letters_at_those_places_stay_letters():
+    words = "\u0160koda, \u017divko a \u0141\xf3d\u017a"
+    assert parse_message(b"From: a@b.c\nSubject: " + words.encode("iso8859-2") + b"\n\nHi").subject == words
+
+
 def test_one_damaged_letter_does_not_spoil_the_others():
     raw = corpus.raw("From: a@b.c\nContent-Type: text/plain; charset=utf-8", b"\xc2\xa1This works!\n\xa1This does not!")
     assert parse_message(raw).text == "¡This works!\n\ufffdThis does not!"
@@ -33,6 +46,8 @@ def test_one_damaged_letter_does_not_spoil_the_others():
 
 SENDERS = [
     (b"From: \nSender: b@c.de", "b@c.de"),
+    (b"From: Ann <b@c(of the city).  de>", "b@c.de"),
+    (b"From: Ann <b(her own)@c.de (at work)>", "b@c.de"),
     (b"From: undisclosed-recipients:;\nReply-To: b@c.de", "b@c.de"),
     (b"From: nobody\nFrom: Ann <b@c.de>", "b@c.de"),
     (b"From: Ann < b@c.de >", "b@c.de"),
@@ -118,3 +133,76 @@ def test_a_long_run_of_blanks_around_parts_takes_no_time():
     began = time.monotonic()
     parse_message((head + "\n" * 20_000 + "--other\n\nHello").encode())
     assert time.monotonic() - began < 2
+
+
+def test_a_blank_before_the_first_header_hides_no_sender():
+    assert parse_message(b" From: Ann <b@c.de>\nSubject: x\n\nhi").from_email == "b@c.de"
+
+
+def test_a_blank_line_below_a_relays_own_headers_ends_no_head():
+    relayed = b"Received: from a.example by b.example; Mon, 5 Jan 2026 10:00:00 +0000\n\n"
+    mail = parse_message(
+        relayed + b"Message-ID: <abc@example.net>\nFrom: Ann <ann@example.net>\nSubject: Hi\n\nHello\n"
+    )
+    assert (mail.from_email, mail.subject, mail.message_id) == ("ann@example.net", "Hi", "abc@example.net")
+    assert mail.text == "Hello"
+    quoting = parse_message(b"From: Bob <bob@example.net>\n\nFrom: Ann <ann@example.net>\nSubject: Hi\n\nHello\n")
+    assert (quoting.from_email, quoting.subject) == ("bob@example.net", "")
+
+
+def test_the_name_of_a_sender_without_an_address_is_kept():
+    mail = parse_message(b"From: Mail Delivery Subsystem <MAILER-DAEMON>\nSubject: x\n\nhi")
+    assert (mail.from_name, mail.from_email) == ("Mail Delivery Subsystem", "")
+
+
+def mixed(*parts: str, kind: str = "multipart/mixed", below: str = "") -> bytes:
+    written = "".join(f"--b\n{part}\n" for part in parts)
+    return f"From: b@c.de\nContent-Type: {kind}; boundary=b\n\n{written}--b--\n{below}".encode()
+
+
+HELLO = "Content-Type: text/plain\n\nHello"
+ZIP = "Content-Disposition: attachment; filename={}\nContent-Transfer-Encoding: base64\n\nUEsD"
+
+
+def test_parts_of_a_kind_that_does_not_exist_are_parts():
+    assert parse_message(mixed(HELLO, kind="multipart/*")).text == "Hello"
+
+
+@pytest.mark.parametrize("named", ['"C:\\TEMP\\report.zip"', '"C:\\\\TEMP\\\\report.zip"'])
+def test_the_path_of_a_file_is_no_name(named):
+    (file,) = parse_message(mixed(HELLO, f"Content-Type: application/zip\n{ZIP.format(named)}")).attachments
+    assert (file.filename, file.content) == ("report.zip", b"PK\x03")
+
+
+def test_a_parameter_without_the_blank_before_it_ends_no_header():
+    part = f'Content-Type: application/zip;\nname="report.zip"\n{ZIP.format("report.zip")}'
+    (file,) = parse_message(mixed(HELLO, part)).attachments
+    assert (file.filename, file.content) == ("report.zip", b"PK\x03")
+
+
+@pytest.mark.parametrize("first", ["one", "<p>one</p>", "<span>one</span>", "<html><body>one</body></html>"])
+def test_html_of_two_parts_is_not_one_line(first):
+    found = parse_message(mixed(*(f"Content-Type: text/html\n\n{words}" for words in (first, "two")))).text
+    assert [line for line in found.splitlines() if line] == ["one", "two"]
+
+
+def test_a_text_that_a_telephone_gives_a_place_is_the_text():
+    text = "Content-Type: text/plain\nContent-Location: text.txt\n\nFirst"
+    mail = parse_message(mixed(text, HELLO, ZIP.format("a.zip")))
+    assert (mail.text, [one.filename for one in mail.attachments]) == ("First\n\nHello", ["a.zip"])
+
+
+def test_parts_below_the_last_are_not_lost():
+    below = f"\n--b\nContent-Type: application/zip\n{ZIP.format('report.zip')}\n--b--\n"
+    mail = parse_message(mixed(HELLO, below=below))
+    assert (mail.text, [one.filename for one in mail.attachments]) == ("Hello", ["report.zip"])
+
+
+def test_a_word_that_no_base64_makes_is_itself():
+    part = "Content-Type: text/html\nContent-Transfer-Encoding: base64\n\nHello"
+    assert parse_message(mixed(part)).text == "Hello"
+
+
+def test_a_text_that_is_all_a_mail_holds_is_read_although_it_has_a_name():
+    mail = parse_message(mixed("Content-Type: text/plain; name=problems.txt\n\nNobody is called so."))
+    assert (mail.text, [one.filename for one in mail.attachments]) == ("Nobody is called so.", ["problems.txt"])
