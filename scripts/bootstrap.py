@@ -15,8 +15,10 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
@@ -36,10 +38,17 @@ def main() -> None:
     options = parse_arguments()
     die_with_make()
     try:
-        with one_at_a_time(), installed_python_packages("requirements-dev.txt" if options.dev else "requirements.txt"):
-            install_model()
-            if options.npm:
-                install_npm_packages(dev=options.dev)
+        with one_at_a_time(), ThreadPoolExecutor(1) as beside:
+            # The machine's own npm need not wait for a wheel that brings one.
+            npm_beside = (
+                beside.submit(install_npm_packages, options.dev) if options.npm and machine_has_node() else None
+            )
+            with installed_python_packages("requirements-dev.txt" if options.dev else "requirements.txt"):
+                install_model()
+                if npm_beside:
+                    npm_beside.result()
+                elif options.npm:
+                    install_npm_packages(options.dev)
     except CannotSetUp as problem:
         stop(str(problem))
     except OSError as problem:
@@ -162,7 +171,7 @@ def install_npm_packages(dev: bool) -> None:
     ):
         return
     command = [*npm(), "ci", "--no-audit", "--no-fund", *([] if dev else ["--omit=dev"])]
-    run_step("Installing front-end packages from package-lock.json (once)", command)
+    run_step("Installing front-end packages from package-lock.json (once)", command, log_name="setup-npm.log")
     stamp_path(lock_file, "node_modules").write_text(everything if dev else for_running)
 
 
@@ -219,9 +228,10 @@ def require_free_space() -> None:
         )
 
 
-def run_step(title: str, command: list[str], counted: str = "") -> None:
+def run_step(title: str, command: list[str], counted: str = "", log_name: str = "setup.log") -> None:
     """Runs a command with its output in a log, showing that it goes on; its last line when it fails."""
-    log_path = STATE / "setup.log"
+    log_path = STATE / log_name
+    shows_progress = sys.stderr.isatty() and threading.current_thread() is threading.main_thread()
     started = time.monotonic()
     say(f"{title} …")
     with log_path.open("w+") as log:
@@ -229,7 +239,7 @@ def run_step(title: str, command: list[str], counted: str = "") -> None:
         try:
             while process.poll() is None:
                 time.sleep(0.2)
-                if sys.stderr.isatty():
+                if shows_progress:
                     show_progress(log_path, counted, time.monotonic() - started)
         except KeyboardInterrupt:
             process.terminate()
@@ -237,7 +247,7 @@ def run_step(title: str, command: list[str], counted: str = "") -> None:
             stop("stopped.")
     if process.returncode:
         raise CannotSetUp(f"{title} failed: {last_words(log_path)} (all of it: {log_path})")
-    say(f"  done in {time.monotonic() - started:.0f} s")
+    say(f"{title.partition(' (')[0]}: done in {time.monotonic() - started:.0f} s")
 
 
 def show_progress(log_path: Path, counted: str, seconds: float) -> None:

@@ -3,10 +3,8 @@
 from typing import Any, ClassVar
 
 from django.http import Http404
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, ApiView
@@ -30,21 +28,14 @@ class SessionQuery(PageQuery, MetricsQuery):
     end = Word(
         {end: end for end in _ENDS},
         required=False,
-        help_text="How they ended; `counted`, when left out: solved or in a ticket.",
+        help_text="How they ended; `counted`, when this and `article` are left out: solved or in a ticket.",
     )
-    article = Id(required=False, help_text="Instead of `end`: those in which this article was shown.")
+    article = Id(required=False, help_text="Those in which this article was shown; with `end`, of those.")
     worth = Word(
         {worth: worth for worth in _WORTHS},
         required=False,
-        help_text="With `article`: was shown (when left out), was read, or was read and ended solved or in a ticket.",
+        help_text="Of the `article`: was shown (when left out), was read, or was read and ended solved or in a ticket.",
     )
-
-    def validate(self, asked: dict[str, Any]) -> dict[str, Any]:
-        if "article" in asked and "end" in asked:
-            raise ValidationError({"end": [_("Give either an article or how they ended.")]})
-        if "worth" in asked and "article" not in asked:
-            raise ValidationError({"worth": [_("Of which article?")]})
-        return super().validate(asked)
 
 
 class ArticleOfSessionOut(serializers.Serializer):
@@ -92,6 +83,8 @@ class HelpSessions(ApiView):
             if not Article.objects.filter(pk=given["article"]).exists():
                 raise Http404
             found = counted.sessions_with(given["article"], given.get("worth", "shown"), asked)
+            if "end" in given:
+                found = found.filter(pk__in=counted.sessions(given["end"], asked).order_by().values("pk"))
         else:
             found = counted.sessions(given.get("end", "counted"), asked)
         page = page_of(found, sort=_BY_LAST, request=request, limit=given["limit"], cursor=given.get("cursor", ""))
