@@ -111,7 +111,7 @@ def before_load_schema(_context: HookContext, raw_schema: dict[str, Any]) -> Non
 
 # Of one kind of question so many about each part of an operation. Three in four are about the types and lengths of the fields of
 # bodies, which are checked in one place (helpdesk/api/fields.py); ALL_QUESTIONS=1 asks them all.
-MOST_OF_A_KIND = 2
+MOST_OF_A_KIND = 1
 asked: dict[tuple[object, ...], set[str]] = defaultdict(set)
 
 
