@@ -172,6 +172,20 @@ def test_where_nobody_takes_over_what_was_not_sent_is_noted_on_the_ticket(browse
     assert list(Draft.objects.filter(author=agent)) == [Draft.objects.get(ticket=finished)]
 
 
+def test_what_was_to_be_sent_later_on_a_solved_ticket_is_noted_there(admin, agent) -> None:
+    solved = make_ticket()
+    solve(solved, actor=agent)
+    save_draft(solved, actor=agent, kind=MessageKind.PUBLIC, html="<p>Does it still hold?</p>", seen_seq=0)
+    schedule(solved, actor=agent, send_at=clock.now() + timedelta(days=3))
+
+    deactivate_agent(agent, actor=admin)
+
+    assert "Does it still hold?" in solved.messages.get(kind=MessageKind.NOTE).text
+    assert not Draft.objects.filter(author=agent).exists()
+    solved.refresh_from_db()
+    assert (solved.status, solved.held_until) == ("solved", None)
+
+
 def test_nobody_switches_off_themselves_or_the_last_admin(admin, other_admin, agent) -> None:
     with pytest.raises(Invalid, match="cannot switch yourself off"):
         deactivate_agent(admin, actor=admin)

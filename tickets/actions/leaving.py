@@ -1,6 +1,6 @@
 """The words that a colleague who goes had not sent: on tickets that still need somebody, no reader and no customer loses them."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -14,16 +14,18 @@ from tickets.actions.held_marks import mark_held
 from tickets.content import Body
 from tickets.door import verb
 from tickets.locking import locked
-from tickets.models import Draft
+from tickets.models import Draft, Status
 from tickets.models.draft import DraftKind
 from tickets.models.message import MessageKind
 from tickets.models.ticket import UNFINISHED
 
 
 def unsent_words(person: User) -> QuerySet[Draft]:
-    """Replies, held ones too, and notes; those on finished tickets wait for their writer to come back."""
+    """Replies and notes on unfinished tickets, and on solved ones what was to be sent later: the customer was to get it, and
+    nobody would learn that they did not. The others wait for their writer to come back."""
     theirs = Draft.objects.filter(author=person, kind__in=(DraftKind.REPLY, DraftKind.NOTE)).exclude(html="")
-    open_ones = theirs.filter(ticket__status__in=UNFINISHED, ticket__deleted_at=None, ticket__is_spam=False)
+    is_waited_for = Q(ticket__status__in=UNFINISHED) | Q(ticket__status=Status.SOLVED, send_at__isnull=False)
+    open_ones = theirs.filter(is_waited_for, ticket__deleted_at=None, ticket__is_spam=False)
     return open_ones.select_related("ticket").order_by("ticket_id", "pk")
 
 
