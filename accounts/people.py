@@ -60,10 +60,12 @@ def is_address_of(person: User, email: str) -> bool:
     return person.email == address or person.addresses.filter(address=address).exists()
 
 
-def person_for_caller(*, email: str = "", name: str = "", phone: str = "") -> User:
+def person_for_caller(
+    *, email: str = "", name: str = "", phone: str = "", before_making: Callable[[str], None] | None = None
+) -> User:
     """Somebody new on the phone or at the door, by whatever we know of them; with an address, perhaps somebody known.
 
-    Who gave no name is called by their number. Raises ValueError when we know nothing.
+    Who gave no name is called by their number. Raises ValueError when we know nothing. `before_making` as for an address.
     """
     phone = normal_phone(phone)
     if not (email or name.strip() or phone):
@@ -73,7 +75,7 @@ def person_for_caller(*, email: str = "", name: str = "", phone: str = "") -> Us
         caller.set_unusable_password()
         caller.save()
         return caller
-    person = person_for_address(email, name)
+    person = person_for_address(email, name, before_making=before_making)
     if phone and not person.phone:
         User.objects.filter(pk=person.pk, phone="").update(phone=phone)
     return person

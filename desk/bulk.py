@@ -31,6 +31,7 @@ class Question:
     title: str
     action: str
     sentences: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
     letter: FilledMacro | None = None
     first: Ticket | None = None  # for whom the letter is filled in
     targets: list[Ticket] = field(default_factory=list)  # one of them is to be chosen
@@ -132,7 +133,8 @@ def _which_survives(tickets: TicketQuerySet, count: int) -> Question:
         raise Invalid(_("Choose at least two tickets to merge."))
     if count > _MOST_TO_MERGE:
         raise Invalid(_("Choose at most %(most)s tickets to merge.") % {"most": _MOST_TO_MERGE})
-    choices = list(tickets.exclude(status=Status.CLOSED).select_related("requester").order_by("pk"))
+    found = list(tickets.select_related("requester", "team").order_by("pk"))
+    choices = [ticket for ticket in found if ticket.status != Status.CLOSED]
     if not choices:
         raise Invalid(_("All of them are closed for good, so that nothing can be merged."))
     return Question(
@@ -144,8 +146,31 @@ def _which_survives(tickets: TicketQuerySet, count: int) -> Question:
                 "The others are closed. It can be undone at any time."
             )
         ],
+        warnings=_who_will_read(found),
         targets=choices,
     )
+
+
+def _who_will_read(tickets: list[Ticket]) -> list[str]:
+    """What a merge of them shows to somebody who did not see it before."""
+    warnings = []
+    people = len({ticket.requester_id for ticket in tickets})
+    if people > 1:
+        warnings.append(
+            ngettext(
+                "These are tickets of %(count)s person.",
+                "These are tickets of %(count)s people. Whose ticket the others become part of will read what they wrote.",
+                people,
+            )
+            % {"count": people}
+        )
+    teams = {ticket.team_id: ticket.team for ticket in tickets if ticket.team is not None and ticket.team.is_private}
+    for team in teams.values():
+        warnings.append(
+            _("Some belong to the private team %(team)s. Whoever sees the ticket that stays will read them.")
+            % {"team": team.name}
+        )
+    return warnings
 
 
 def _send_it(macro: Macro, numbers: list[int], tickets: TicketQuerySet, person: User) -> Question:

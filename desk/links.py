@@ -56,8 +56,14 @@ class LinkGroup:
     tickets: list[LinkedTicket] = field(default_factory=list)
 
     @property
+    def at_work(self) -> list[Ticket]:
+        """Without those that are away: nobody waits for what is deleted or spam."""
+        others = (linked.other for linked in self.tickets)
+        return [other for other in others if other.deleted_at is None and not other.is_spam]
+
+    @property
     def solved_count(self) -> int:
-        return sum(linked.other.is_solved for linked in self.tickets)
+        return sum(other.is_solved for other in self.at_work)
 
     @property
     def is_incidents(self) -> bool:

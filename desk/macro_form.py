@@ -23,7 +23,7 @@ class MacroForm(forms.Form):
     language = forms.ChoiceField(label=_("Language of its words"), required=False)
     scope = forms.ChoiceField(label=_("Who sees it"), choices=MacroScope.choices, initial=MacroScope.PRIVATE)
     team = forms.ModelChoiceField(
-        label=_("Team that sees it"), queryset=Team.objects.none(), required=False, empty_label=_("No team")
+        label=_("Team that sees it"), queryset=Team.objects.none(), required=False, empty_label=_("Choose a team")
     )
     status = forms.ChoiceField(label=_("Status"), required=False)
     priority = forms.TypedChoiceField(label=_("Priority"), required=False, coerce=int, empty_value=None)
@@ -56,6 +56,7 @@ class MacroForm(forms.Form):
         fields["priority"].choices = [unchanged, *reversed(Priority.choices)]
         for name in ("team", "assign_team"):
             fields[name].queryset = Team.objects.filter(pk__in=[team.pk for team in teams])
+        fields["team"].is_one_of = True  # shown only where it is needed
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

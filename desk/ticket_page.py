@@ -234,7 +234,7 @@ def _all_tickets(role: str) -> Prepared[Ticket]:
 def _tickets_of(person: int, requester: int, role: str) -> QuerySet[Ticket]:
     visible = Ticket.objects.visible_to(User(pk=person, role=role))
     return visible.filter(requester=requester, deleted_at=None).only(
-        "subject", "status", "level", "updated_at", "solved_at", "satisfaction"
+        "subject", "status", "level", "updated_at", "solved_at", "satisfaction", "is_spam", "deleted_at"
     )
 
 

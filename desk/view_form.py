@@ -41,6 +41,7 @@ class SavedViewForm(forms.Form):
     def __init__(self, *args: Any, teams: list[Team], may_share: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["team"].queryset = Team.objects.filter(pk__in=[team.pk for team in teams])  # type: ignore[attr-defined]
+        self.fields["team"].is_one_of = True  # type: ignore[attr-defined]  # shown only where it is needed
         choices = [(value, label) for value, label in Visibility.choices if may_share or value != Visibility.ALL]
         self.fields["columns"].choices = [(column.value, column.label) for column in columns_offered()]  # type: ignore[attr-defined]
         self.fields["visibility"].choices = choices  # type: ignore[attr-defined]

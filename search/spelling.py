@@ -111,7 +111,8 @@ def _meant(person: User, typed: str) -> list[str]:
 
 
 def _near(typed: str) -> list[str]:
-    """Words that differ by few letters, the nearest and most usual first."""
+    """Words that differ by few letters, the nearest and most usual first. Of the nearest those of the same letters come before:
+    two that changed places are the likelier slip."""
     if not _is_kept(typed):
         return []
     most = 2 if len(typed) >= LONG else 1
@@ -119,8 +120,11 @@ def _near(typed: str) -> list[str]:
     if most > 1:
         keys = list(dict.fromkeys([*keys, *(shorter for key in keys for shorter in keys_of(key))]))
     found = Word.objects.filter(keys__overlap=keys).values_list("word", "seen")
-    near = [(OSA.distance(typed, word, score_cutoff=most), -seen, word) for word, seen in found]
-    return [word for distance, _seen, word in sorted(near) if 0 < distance <= most][:MOST_GUESSED]
+    letters = sorted(typed)
+    near = [
+        (OSA.distance(typed, word, score_cutoff=most), sorted(word) != letters, -seen, word) for word, seen in found
+    ]
+    return [word for distance, _changed, _seen, word in sorted(near) if 0 < distance <= most][:MOST_GUESSED]
 
 
 def _insert(counted: Iterable[tuple[str, int]], conflict: str) -> None:

@@ -103,10 +103,11 @@ def people_at(addresses: Iterable[str], names: Mapping[str, str] | None = None) 
 
 def person_at(address: str, name: str = "") -> User:
     """Whom we write to there. Raises Invalid for a mailbox of ours: what we write there would come back to ourselves."""
-    return person_for_address(address, name, before_making=_refuse_ours)
+    return person_for_address(address, name, before_making=refuse_ours)
 
 
-def _refuse_ours(address: str) -> None:
+def refuse_ours(address: str) -> None:
+    """Raises Invalid for a mailbox of ours, as `before_making` of a person takes it."""
     # By its label: mail stands above tickets.
     if apps.get_model("mail", "Mailbox").objects.filter(address=address).exists():
         raise Invalid(

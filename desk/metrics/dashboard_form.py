@@ -26,6 +26,7 @@ class DashboardForm(forms.Form):
     def __init__(self, *args: Any, teams: list[Team], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["team"].queryset = Team.objects.filter(pk__in=[team.pk for team in teams])  # type: ignore[attr-defined]
+        self.fields["team"].is_one_of = True  # type: ignore[attr-defined]  # shown only where it is needed
 
 
 @dataclass(frozen=True, slots=True)

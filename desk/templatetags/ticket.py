@@ -8,7 +8,7 @@ from django.template.context import Context
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from accounts.branding import BrandNow
 from accounts.brands import brand_of, brands, has_several
@@ -41,6 +41,14 @@ def writing(ticket: Ticket) -> str:
     if ticket.deleted_at is not None:
         return "deleted"
     return "closed" if ticket.is_closed else "open"
+
+
+@register.filter
+def standing(ticket: Ticket) -> str:
+    """How another ticket stands, in a line about it: one that is away says so instead of the status that it had."""
+    if ticket.deleted_at is not None:
+        return gettext("Deleted")
+    return gettext("Spam") if ticket.is_spam else ticket.get_status_display()
 
 
 @register.simple_tag

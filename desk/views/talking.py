@@ -22,6 +22,7 @@ from tickets.content import Body, storable
 from tickets.door import verb
 from tickets.errors import Invalid, Refused
 from tickets.models import Status, Ticket
+from tickets.recipients import refuse_ours
 
 MOST_OFFERED = 5
 _LONGEST_SEARCH = 100
@@ -106,7 +107,7 @@ def _somebody_new(form: TalkForm) -> User:
     )
     if known:
         raise _KnownNumber(known)
-    return person_for_caller(email=data["email"], name=data["name"], phone=data["phone"])
+    return person_for_caller(email=data["email"], name=data["name"], phone=data["phone"], before_making=refuse_ours)
 
 
 def _address(ticket: Ticket) -> str:

@@ -59,6 +59,21 @@ def test_somebody_must_be_asked(api, agent_l2, specialists, ticket):
     assert not Question.objects.exists()
 
 
+def test_a_change_of_a_task_that_somebody_else_changed_meanwhile_is_refused_with_what_was_seen(api, agent_l2, ticket):
+    task = api.post(at(ticket, "tasks"), {"text": "Call her"}).data
+    seen = {"text": task["text"], "assignee": task["assignee"], "due_at": task["due_at"]}
+    address = at(ticket, f"tasks/{task['id']}")
+    assert api.patch(address, {"text": "Call her at noon", "seen": seen}).status_code == 200
+
+    stale = api.patch(address, {"text": "Write to her", "seen": seen, "is_done": True})
+    assert stale.status_code == 409
+    assert "“Call her at noon”" in stale.data["detail"]
+    whose = api.patch(address, {"text": "Call her", "assignee": agent_l2.pk, "seen": seen})
+    assert (whose.data["text"], whose.data["assignee"]["id"]) == ("Call her at noon", agent_l2.pk)
+    assert whose.data["done_at"] is None
+    assert api.patch(address, {"text": "Call", "seen": {"text": "Call her"}}).status_code == 400
+
+
 def test_tasks_are_added_changed_ordered_ticked_and_removed(api, agent_l2, ticket):
     first = api.post(at(ticket, "tasks"), {"text": "Call her"}).data
     second = api.post(at(ticket, "tasks"), {"text": "Send it", "assignee": agent_l2.pk}).data

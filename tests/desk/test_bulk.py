@@ -4,14 +4,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Availability, User
+from accounts.models import Availability, Team, User
 from desk.views import bulk as views
 from search.indexing import index_all
 from search.saved_views import save_view
 from tests.desk.conftest import HTMX, signed_in
-from tests.factories import AgentFactory, make_macro, make_ticket
+from tests.factories import AgentFactory, CustomerFactory, make_macro, make_ticket
 from tests.tickets.asserting import nothing_happened
-from tickets.actions import assign, close, start_bulk
+from tickets.actions import assign, assign_team, close, start_bulk
 from tickets.bulk.running import run_waiting
 from tickets.models import BulkAct, Ticket
 from tickets.models.bulk import BulkKind
@@ -148,8 +148,19 @@ class TestQuestions:
         with nothing_happened():
             question = start(desk, numbers, "merge").content.decode()
         assert "Which ticket do the others become part of?" in question
+        assert "These are tickets of" not in question
         answer = start(desk, numbers, "merge", into=numbers[2], confirmed="1").content.decode()
         assert f"2 merged into #{numbers[2]}." in answer
+
+    def test_before_a_merge_it_says_who_will_read_what_others_wrote(self, desk, agent, admin, numbers):
+        foreign = make_ticket(requester=CustomerFactory(name="Ann Lee", email="another.ann@example.org"))
+        legal = Team.objects.create(name="Legal", levels=[1], is_private=True)
+        legal.members.add(agent)
+        assign_team(foreign, actor=admin, team=legal)
+        question = start(desk, [*numbers, foreign.pk], "merge").content.decode()
+        assert "These are tickets of 2 people." in question
+        assert "Ann Lee (another.ann@example.org)" in question
+        assert "Some belong to the private team Legal." in question
 
     def test_one_alone_is_not_merged(self, desk, numbers):
         assert start(desk, numbers[:1], "merge").status_code == 400

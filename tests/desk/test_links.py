@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Team
 from tests.desk.conftest import HTMX
 from tests.factories import make_ticket
-from tickets.actions import assign_team, link, set_kind, solve
+from tickets.actions import assign_team, delete, link, mark_spam, set_kind, solve
 from tickets.models import Kind, Link, LinkKind
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +39,22 @@ def test_links_stand_by_kind_with_state_and_title(desk, agent, ticket, other):
     assert "1 of 2 solved" in shown
     assert f"#{other.pk} · New<" in shown
     assert "Parent" in page(desk, other)
+
+
+def test_a_linked_ticket_that_is_away_says_so_instead_of_its_status(desk, agent, admin, customer, ticket, other):
+    link(other, actor=agent, other=ticket, kind=LinkKind.CHILD)
+    spam = make_ticket(requester=customer, subject="Buy cheap pills")
+    link(spam, actor=agent, other=ticket, kind=LinkKind.CHILD)
+    mark_spam(spam, actor=agent)
+    assert "0 of 1 solved" in page(desk, ticket)
+    delete(other, actor=admin)
+
+    shown = page(desk, ticket)
+    assert f"#{other.pk} · Deleted<" in shown
+    assert f"#{spam.pk} · Spam<" in shown
+    assert "· New<" not in shown
+    assert 'mini-ticket__facts">Spam' in shown  # among the customer's other tickets
+    assert "of 1 solved" not in shown
 
 
 def test_a_link_to_a_private_ticket_is_only_counted(desk, agent, admin, ticket, other):

@@ -1,5 +1,7 @@
 """Saving a search as a view, and the columns, density and order that somebody chooses."""
 
+import re
+
 import pytest
 from django.contrib.messages import get_messages
 
@@ -29,6 +31,14 @@ def test_a_search_is_saved_as_a_view(desk, agent):
     assert answer["Location"] == f"/desk/views/saved-{view.pk}/"
     assert (view.name, view.filter, view.sort, view.owner) == ("Bills", "tag:billing", "priority", agent)
     assert view.columns == ["tags", "waiting"]
+
+
+def test_the_team_that_a_view_or_macro_is_for_is_not_called_optional(lead):
+    desk = signed_in(lead)
+    for address in ("/desk/views/new/?filter=tag:billing", "/desk/macros/new/", "/metrics/dashboards/new/"):
+        label = re.search(r'<label[^>]*for="id_team">(.*?)</label>', desk.get(address).content.decode(), re.DOTALL)
+        assert label is not None, address
+        assert "optional" not in label[1], address
 
 
 def test_a_refused_form_keeps_every_word(desk):

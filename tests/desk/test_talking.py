@@ -77,6 +77,23 @@ def test_a_call_of_somebody_unknown_makes_them_and_a_ticket(desk, agent):
     assert "They called · 12 min" in shown
 
 
+def test_a_mailbox_of_our_own_is_no_caller(desk, agent, mailbox):
+    """What is answered to it would come back to ourselves."""
+    refused = desk.post(AT, {**CALL, "email": mailbox.address})
+    assert refused.status_code == 422
+    assert f"{mailbox.address} is a mailbox of our own" in refused.content.decode()
+    talk = {
+        "channel": "phone",
+        "direction": "in",
+        "started_at": "2026-01-01T10:00:00Z",
+        "said": "Hello",
+        "subject": "Fuse",
+    }
+    by_api = desk.post("/api/v1/talks/", {**talk, "requester": mailbox.address}, content_type="application/json")
+    assert "is a mailbox of our own" in by_api.json()["detail"]
+    assert not User.objects.filter(email=mailbox.address).exists()
+
+
 def test_a_call_that_is_sent_again_is_logged_once(desk, agent):
     answers = [desk.post(AT, {**CALL, "name": "Zora Quill"}) for _press in range(2)]
 

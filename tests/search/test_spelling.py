@@ -37,6 +37,15 @@ def test_of_several_mistyped_words_those_are_meant_that_stand_together(agent, cu
 
 
 @pytest.mark.django_db
+def test_letters_that_changed_places_are_meant_before_one_too_many(agent, customer):
+    for words in ("Some rest", "More rest", "A reset"):
+        make_ticket(requester=customer, subject=words)
+    index_stale()
+    recount()
+    assert mended(agent, "reest") == "reset"
+
+
+@pytest.mark.django_db
 def test_only_what_is_missing_is_mended_and_operators_stay(agent, printer):
     assert mended(agent, "status:new burning invioce") == "status:new burning invoice"
 

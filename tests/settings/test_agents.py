@@ -15,6 +15,7 @@ from outbox.models import OutboundEmail
 from tests.desk.conftest import signed_in
 from tests.factories import make_ticket
 from tickets.actions import assign, save_draft, solve
+from tickets.actions.forward_drafts import save_forward_draft
 from tickets.actions.holding import schedule
 from tickets.actions.staffing import deactivate_agent, reactivate_agent
 from tickets.bulk.running import run
@@ -170,6 +171,37 @@ def test_where_nobody_takes_over_what_was_not_sent_is_noted_on_the_ticket(browse
     note = ticket.messages.get(kind=MessageKind.NOTE)
     assert (note.author, "We will refund it." in note.text, f"{agent} had not sent" in note.text) == (admin, True, True)
     assert list(Draft.objects.filter(author=agent)) == [Draft.objects.get(ticket=finished)]
+
+
+def test_what_was_to_be_forwarded_goes_to_who_takes_over_or_is_noted(admin, agent, agent_l2) -> None:
+    ticket, other = make_ticket(), make_ticket()
+    for one in (ticket, other):
+        save_forward_draft(one, actor=agent, text="Can you repair it?", to=["bob@supplier.test"], subject="Pump")
+    save_forward_draft(other, actor=agent_l2, text="Begun by me", to=["eve@supplier.test"])
+
+    deactivate_agent(agent, actor=admin, to=agent_l2)
+
+    assert not Draft.objects.filter(author=agent).exists()
+    over = Draft.objects.get(author=agent_l2, ticket=ticket)
+    assert (over.to, over.subject, "Can you repair it?" in over.html) == (["bob@supplier.test"], "Pump", True)
+    assert "Begun by me" in Draft.objects.get(author=agent_l2, ticket=other).html
+    note = other.messages.get(kind=MessageKind.NOTE).text
+    assert "A message to bob@supplier.test" in note
+    assert "Can you repair it?" in note
+
+
+def test_what_was_to_be_sent_later_on_a_solved_ticket_is_noted_there(admin, agent) -> None:
+    solved = make_ticket()
+    solve(solved, actor=agent)
+    save_draft(solved, actor=agent, kind=MessageKind.PUBLIC, html="<p>Does it still hold?</p>", seen_seq=0)
+    schedule(solved, actor=agent, send_at=clock.now() + timedelta(days=3))
+
+    deactivate_agent(agent, actor=admin)
+
+    assert "Does it still hold?" in solved.messages.get(kind=MessageKind.NOTE).text
+    assert not Draft.objects.filter(author=agent).exists()
+    solved.refresh_from_db()
+    assert (solved.status, solved.held_until) == ("solved", None)
 
 
 def test_nobody_switches_off_themselves_or_the_last_admin(admin, other_admin, agent) -> None:

@@ -275,6 +275,22 @@ def test_a_reply_after_the_merge_stays_on_the_survivor_and_the_question_is_waite
     assert_sound()
 
 
+def test_mail_to_the_first_of_a_chain_of_merges_returns_step_by_step(ticket, other, agent, customer):
+    with at(3):
+        last = make_ticket(requester=customer, subject="The last")
+    merge(ticket, actor=agent, into=other)
+    merge(fresh(other), actor=agent, into=last)
+    verdict = {"by": "signed_address", "ticket": last.pk, "via": ticket.pk}
+    answer = receive_message(fresh(last), actor=customer, body=WORDS, channel=Channel.EMAIL, verdict=verdict)
+
+    for merged, expected in ((other, other), (ticket, ticket)):
+        unmerge(fresh(merged), actor=agent)
+        answer.refresh_from_db()
+        assert answer.ticket == expected
+        assert_sound()
+    assert fresh(last).conversation_seq == 1
+
+
 def test_mail_that_answered_the_merged_ticket_returns_with_it(ticket, other, agent, customer):
     set_status(ticket, actor=agent, status=Status.PENDING)
     merge(ticket, actor=agent, into=other)

@@ -76,11 +76,21 @@ def test_tags_and_assignment_make_no_reply_stale(ticket, agent):
 
 def test_a_sent_draft_is_gone_and_only_that_one(ticket, agent, agent_l2):
     for person, kind in ((agent, MessageKind.PUBLIC), (agent, MessageKind.NOTE), (agent_l2, MessageKind.PUBLIC)):
-        save_draft(ticket, actor=person, kind=kind, html="<p>…</p>", seen_seq=1)
+        save_draft(ticket, actor=person, kind=kind, html=f"<p>{WORDS.text}</p>", seen_seq=1)
 
     reply(ticket, actor=agent, body=WORDS, seen_seq=1)
 
     assert set(Draft.objects.values_list("author", "kind")) == {(agent.pk, "note"), (agent_l2.pk, "public")}
+
+
+@pytest.mark.parametrize(("send", "kind"), [(reply, MessageKind.PUBLIC), (add_note, MessageKind.NOTE)])
+def test_other_words_of_its_writer_stay_a_draft(ticket, agent, send, kind):
+    """Somebody who answers from a mail program, or a program of theirs, has half a letter waiting at the desk."""
+    save_draft(ticket, actor=agent, kind=kind, html="<p>Half a long letter</p>", seen_seq=1)
+
+    send(ticket, actor=agent, body=WORDS, seen_seq=1)
+
+    assert Draft.objects.get().html == "<p>Half a long letter</p>"
 
 
 @pytest.mark.parametrize("send", [reply, add_note])

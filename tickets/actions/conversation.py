@@ -74,7 +74,7 @@ def reply(
     )
     author = person_of(actor)
     if author is not None:
-        drop_drafts(ticket, author, MessageKind.PUBLIC)
+        drop_drafts(ticket, author, MessageKind.PUBLIC, body)
     if status is not None and status != ticket.status:
         set_status(ticket, actor=actor, status=status)
     return message
@@ -219,7 +219,7 @@ def add_note(
     message = note_on(ticket, actor=actor, body=body, attachments=attachments, mentions=mentions)
     author = person_of(actor)
     if author is not None:
-        drop_drafts(ticket, author, MessageKind.NOTE)
+        drop_drafts(ticket, author, MessageKind.NOTE, body)
     return message
 
 

@@ -14,7 +14,7 @@ from accounts.permissions import Permission
 from helpdesk.prepared import Prepared
 from tickets.access import require
 from tickets.actions.held_marks import mark_held
-from tickets.content import storable
+from tickets.content import Body, storable
 from tickets.door import verb
 from tickets.errors import IllegalTransition
 from tickets.html import clean
@@ -147,11 +147,23 @@ def discard_draft(ticket: Ticket, *, actor: User, kind: MessageKind, version: Dr
             kept.delete()
 
 
-def drop_drafts(ticket: Ticket, author: User, kind: MessageKind) -> None:
-    """Part of the verbs that send: what was sent is no draft any more. What is held goes its own way."""
+def drop_drafts(ticket: Ticket, author: User, kind: MessageKind, sent: Body) -> None:
+    """Part of the verbs that send: what was sent is no draft any more.
+
+    Other words that the author has begun stay: who answers by mail from the road has half a letter waiting at the desk. What is
+    held goes its own way.
+    """
     for draft in _drafts_of(ticket.pk, author.pk):
-        if draft.kind == kind and not draft.is_held:
+        if draft.kind == kind and not draft.is_held and _says(sent, draft):
             draft.delete()
+
+
+def _says(sent: Body, draft: Draft) -> bool:
+    """Whether all words of the draft, or what was kept of them last, stand in what was sent."""
+    kept = " ".join(Body.from_html(draft.html).text.split())
+    if not kept:
+        return not draft.attachments.exists()
+    return kept in " ".join(sent.text.split())
 
 
 def still_kept(draft: Draft) -> Draft | None:

@@ -213,10 +213,17 @@ def _open_again(
 
 
 def _answers_to(transfer: Transfer) -> list[int]:
-    """What arrived on the survivor since, but was sent in answer to the merged ticket (`via`, see mail/threading.py)."""
+    """What arrived on the survivor since, but was sent in answer to the merged ticket (`via`, see mail/threading.py), or to one
+    that was merged into that before. What went on into a further survivor and is back counts, too: it has another origin."""
+    numbers = {transfer.source_id}
+    latest = numbers
+    while latest:
+        merged = Transfer.objects.filter(kind=TransferKind.MERGE, undone_at=None, target__in=latest)
+        latest = set(merged.values_list("source_id", flat=True)) - numbers
+        numbers |= latest
     answers = Message.objects.filter(
-        ticket=transfer.target, origin=transfer.target, created_at__gt=transfer.at, verdict__via=transfer.source_id
-    )
+        ticket=transfer.target, created_at__gt=transfer.at, verdict__via__in=sorted(numbers)
+    ).exclude(pk__in=transfer.messages)
     return list(answers.values_list("pk", flat=True))
 
 

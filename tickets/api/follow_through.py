@@ -27,7 +27,7 @@ from tickets.actions import (
     set_task_done,
     withdraw,
 )
-from tickets.actions.checklist import MOST_TASKS, UNSET
+from tickets.actions.checklist import MOST_TASKS, UNSET, SeenTask
 from tickets.api.input import MOST_CHARACTERS
 from tickets.api.output import NamedRef, PersonRef, Shown
 from tickets.api.references import person_named, team_named
@@ -94,11 +94,22 @@ class TaskIn(RequestBody):
     due_at = Moment(required=False, allow_null=True)
 
 
+class SeenTaskIn(RequestBody):
+    text = Words(max_length=LONGEST_TEXT)
+    assignee = Id(allow_null=True)
+    due_at = Moment(allow_null=True)
+
+
 class TaskChange(RequestBody):
     text = Words(max_length=LONGEST_TEXT, required=False)
     assignee = Id(required=False, allow_null=True, help_text="Null: nobody.")
     due_at = Moment(required=False, allow_null=True, help_text="Null: no time.")
     is_done = Flag(required=False)
+    seen = SeenTaskIn(
+        required=False,
+        help_text="The task as you read it. What you left as it was then stays as it is by now; what somebody else changed "
+        "meanwhile, and you too, is refused.",
+    )
 
 
 class TaskOrder(RequestBody):
@@ -291,7 +302,11 @@ def _change(task: Task, actor: User, words: dict[str, Any]) -> None:
         set_task_done(task, actor=actor, done=words["is_done"])
     assignee = person_named("assignee", words["assignee"]) if "assignee" in words else UNSET
     due_at = words.get("due_at", UNSET)
-    change_task(task, actor=actor, text=words.get("text"), assignee=assignee, due_at=due_at)
+    seen = None
+    if "seen" in words:
+        then = words["seen"]
+        seen = SeenTask(text=then["text"], assignee_id=then["assignee"], due_at=then["due_at"])
+    change_task(task, actor=actor, text=words.get("text"), assignee=assignee, due_at=due_at, seen=seen)
 
 
 def _questions() -> QuestionQuerySet:

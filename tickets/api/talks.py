@@ -25,6 +25,7 @@ from tickets.api.words import CHANNELS, PRIORITIES, STATUSES
 from tickets.content import Body
 from tickets.door import verb
 from tickets.models import Message, Ticket
+from tickets.recipients import refuse_ours
 from tickets.talks import LONGEST, TALKED, Direction, Talk
 
 _WHO = ("person", "requester", "requester_name", "requester_phone")
@@ -128,6 +129,7 @@ def _caller(words: dict[str, Any]) -> User:
         email=words.get("requester", ""),
         name=words.get("requester_name", ""),
         phone=words.get("requester_phone", ""),
+        before_making=refuse_ours,
     )
 
 
