@@ -54,6 +54,15 @@ def test_what_only_speaks_of_delivery_is_no_bounce(mail):
     assert not parse_message(of(*NOT_RETURNED[mail])).is_bounce
 
 
+def test_a_nameless_server_that_returns_a_mail_is_known_by_its_words():
+    head = "Return-Path: <>\nFrom: gone@example.net\nSubject: Mail\nContent-Type: multipart/mixed; boundary=B"
+    body = "--B\n\n{}\n--B\nContent-Type: message/rfc822\n\nMessage-ID: <abc@example.com>\nTo: gone@example.net\n\nHi\n--B--"
+    words = "Your mail of Monday\n could not be delivered to: <gone@example.net>\n as their mailbox is full."
+    mail = parse_message(corpus.raw(head, body.format(words).encode()))
+    assert (mail.is_bounce, mail.bounced_message_id) == (True, "abc@example.com")
+    assert not parse_message(corpus.raw(head, body.format("See the mail below.").encode())).is_bounce
+
+
 def test_good_news_of_a_delivery_is_a_report_and_no_bounce():
     raw = corpus.bounce("abc@example.com").replace(b"Action: failed", b"Action: delivered")
     mail = parse_message(raw)
