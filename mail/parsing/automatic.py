@@ -157,8 +157,13 @@ REPORT_SUBJECT = re.compile(
 )
 REPORT_HEADERS = (
     "x-cron-env", "x-fc-machinegenerated", "tls-report-domain", "x-bugzilla-type", "x-bugzilla-reason", "x-jira-fingerprint",
-    "x-jenkins-job", "x-trac-version", "x-servicenow-generated",
+    "x-jenkins-job", "x-trac-version", "x-servicenow-generated", "x-amz-sns-message-id",
 )  # fmt: skip
+REPORT_MAILERS = re.compile(r"^(?:monit|nagios|icinga|zabbix|logwatch|munin|smartd|mdadm)\b", re.IGNORECASE)
+# Nobody reads what is sent there; who also asks that no program answers is a program.
+NO_REPLY = re.compile(r"^(?:no-?reply|do-?not-?reply|notifications?|alerts?)\b[^@]*@", re.IGNORECASE)
+# What Debian's tracker sends of itself; what people write to a bug is marked "report" and "followup".
+TRACKER_SAYS = re.compile(r"^(?:ack|info|transcript|error|closed)", re.IGNORECASE)
 # Help desks that mark what they send of themselves by a header of their own beside Precedence, which their agents' mail lacks.
 OTHER_DESK = re.compile(r"\b(?:OTRS|Znuny|OTOBO)\b")
 
@@ -225,9 +230,15 @@ def _machine(message: Message, subject: str, from_email: str) -> Origin:
     by_scanner = SCANNER_SENDER.match(from_email) and SCANNER_SUBJECT.match(subject)
     if by_scanner or AUTO_SENDER.match(from_email):
         return Origin(is_auto=True, reason="sender")
-    if REPORT_SUBJECT.match(subject) or any(raw_values(message, header) for header in REPORT_HEADERS):
-        return Origin(is_bulk=True, is_by_machine=True, reason="report")
     lists = any(raw_values(message, header) for header in ("list-id", "list-unsubscribe", "list-post"))
+    if (
+        REPORT_SUBJECT.match(subject)
+        or any(raw_values(message, header) for header in REPORT_HEADERS)
+        or REPORT_MAILERS.match(header_text(first_raw(message, "x-mailer")))
+        or TRACKER_SAYS.match(header_text(first_raw(message, "x-debian-pr-message")))
+        or (NO_REPLY.match(from_email) and raw_values(message, "x-auto-response-suppress") and not lists)
+    ):
+        return Origin(is_bulk=True, is_by_machine=True, reason="report")
     if precedence in {"bulk", "junk"} and not lists and (is_by_other_desk(message) or is_challenge(message)):
         return Origin(is_auto=True, reason="responder")
     if precedence in {"bulk", "junk"} and not lists and is_null_sender(message):

@@ -32,6 +32,7 @@ MACHINES = [
     ({"X_POST_MessageClass": "9; Autoresponder"}, "auto"),
     ({"Preference": "auto_reply"}, "auto"),
     ({"X_ServiceNow_Generated": "true"}, "bulk"),
+    ({"X_Auto_Response_Suppress": "OOF"}, "bulk"),
 ]
 
 
@@ -94,6 +95,33 @@ PROGRAMS = [
 def test_what_a_servers_programs_report_is_by_a_machine(subject):
     assert parse_message(corpus.plain("See the log.", Subject=subject)).is_by_machine
     assert not parse_message(corpus.plain("What does it mean?", Subject=f"Re: {subject}")).is_by_machine
+
+
+WATCHERS = [
+    {"X_Mailer": "monit 5.20.0"},
+    {"X_AMZ_SNS_Message_ID": "1"},
+    {"X_Debian_PR_Message": "ack 1234"},
+    {"X_Auto_Response_Suppress": "All", "From": "Builds <no-reply@example.net>"},
+]
+
+
+@pytest.mark.parametrize("headers", WATCHERS)
+def test_what_a_program_reports_of_itself_is_by_a_machine(headers):
+    mail = parse_message(corpus.plain(**headers))
+    assert (mail.is_by_machine, mail.is_auto) == (True, False)
+
+
+PEOPLE = [
+    {"X_Debian_PR_Message": "followup 1234"},
+    {"X_Auto_Response_Suppress": "DR, OOF, AutoReply"},
+    {"X_Mailer": "monitor's choice"},
+    {"X_Auto_Response_Suppress": "All", "From": "News <no-reply@example.net>", "List_Unsubscribe": "<mailto:x@y.z>"},
+]
+
+
+@pytest.mark.parametrize("headers", PEOPLE)
+def test_what_people_send_with_the_same_headers_is_not(headers):
+    assert not parse_message(corpus.plain(**headers)).is_by_machine
 
 
 LISTS = [
