@@ -196,5 +196,9 @@ def without_base64_footer(content: bytes) -> tuple[bytes, bytes]:
     return content, b""
 
 
+# Blanks that a relay added behind the sign which joins two lines.
+JOINED_WITH_BLANKS = re.compile(rb"=[ \t]{1,20}(?=\r?\n)")
+
+
 def quoted_printable_bytes(content: bytes) -> bytes:
-    return binascii.a2b_qp(content)
+    return binascii.a2b_qp(JOINED_WITH_BLANKS.sub(b"=", content))

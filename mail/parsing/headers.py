@@ -161,6 +161,8 @@ def parse_address(piece: str) -> Address | None:
         before = quoted[1] if (quoted := QUOTED_NAME.match(before)) else before
     elif before.lstrip().startswith("("):
         before = COMMENT.sub("", before, count=1) or before
+    if bracket and not before.strip():  # "<ann@example.net> (Ann Lee)"
+        before = _comment(rest.partition(">")[2])
     name = before if bracket or before else _comment(piece) or piece.partition("[mailto:")[0] * ("[mailto:" in piece)
     name = ESCAPED.sub(r"\1", header_text(name).strip(" <").strip("\"'")).strip()
     email = one_line(match).lower().strip(".'")
@@ -192,6 +194,15 @@ def message_ids(values: list[str]) -> tuple[str, ...]:
     found.pop("", None)
     ordered = list(found)
     return tuple(ordered if len(ordered) <= MAX_REFERENCES else ordered[:1] + ordered[1 - MAX_REFERENCES :])
+
+
+# "Message from Ann Lee <ann@example.net> of Monday <1@example.net>", as the first mail programs wrote what they answered.
+WRITER = re.compile(r"\bfrom\s[^<>]{0,200}<[^<>]{1,300}>", re.IGNORECASE)
+
+
+def answered_ids(values: list[str]) -> tuple[str, ...]:
+    """The ids of an In-Reply-To, without the address of who is said to have written the mail that is answered."""
+    return message_ids([WRITER.sub("", value[:60_000]) for value in values]) or message_ids(values)
 
 
 def normal_message_id(raw: str) -> str:

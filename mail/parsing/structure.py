@@ -83,7 +83,7 @@ class Body:
     reports: list[str] = field(
         default_factory=list
     )  # what a server tells other servers, of use where it is all there is
-    named: list[str] = field(default_factory=list)  # texts that are files by their name only
+    named: list[str] = field(default_factory=list)  # texts that have a name, and yet are none that was attached
     parts: int = 0
     names_made: dict[str, int] = field(default_factory=dict)
 
@@ -163,7 +163,7 @@ def _walk(part: Message, body: Body, *, depth: int, within: str) -> list[Piece]:
         return [piece for child in children for piece in _walk(child, body, depth=depth + 1, within=kind)]
     if kind in BODY_KINDS and _is_body(part, body, within):
         return [_text_piece(part, kind, body)]
-    if kind == "text/plain" and not first_raw(part, "content-disposition"):
+    if kind == "text/plain" and not one_line(first_raw(part, "content-disposition")).lower().startswith("attach"):
         charset = parameters(first_raw(part, "content-type")).get("charset", "")
         body.named.append(text_of(content_of(part, body), charset)[0])
     _attach(part, kind, body, within)

@@ -117,6 +117,7 @@ def test_subjects(subject, expected):
 
 
 FROMS = [
+    (b"<ann@example.net> (Ann Lee)", "ann@example.net", "Ann Lee"),
     (b"ann@example.net", "ann@example.net", ""),
     (b'"Lee, Ann" <Ann@Example.net>', "ann@example.net", "Lee, Ann"),
     (b"ann@example.net (Ann Lee)", "ann@example.net", "Ann Lee"),

@@ -203,6 +203,25 @@ def test_a_word_that_no_base64_makes_is_itself():
     assert parse_message(mixed(part)).text == "Hello"
 
 
-def test_a_text_that_is_all_a_mail_holds_is_read_although_it_has_a_name():
-    mail = parse_message(mixed("Content-Type: text/plain; name=problems.txt\n\nNobody is called so."))
+@pytest.mark.parametrize("named", ["", "\nContent-Disposition: inline; filename=problems.txt"])
+def test_a_text_that_is_all_a_mail_holds_is_read_although_it_has_a_name(named):
+    mail = parse_message(mixed(f"Content-Type: text/plain; name=problems.txt{named}\n\nNobody is called so."))
     assert (mail.text, [one.filename for one in mail.attachments]) == ("Nobody is called so.", ["problems.txt"])
+
+
+ANSWERS = [
+    ('Message from Ann Lee <ann@example.net>\n of "Mon, 2 Nov 2026 10:00:00." <1.2@example.net>', "1.2@example.net"),
+    ('Your message of "Mon, 2 Nov 2026 10:00:00." <1.2@example.net>', "1.2@example.net"),
+    ('<1.2@example.net> from "Ann Lee" <ann@example.net> at Nov 2', "1.2@example.net"),
+    ("from Ann <1.2@example.net>", "1.2@example.net"),
+]
+
+
+@pytest.mark.parametrize(("value", "answered"), ANSWERS)
+def test_the_writer_of_what_is_answered_is_not_its_id(value, answered):
+    assert parse_message(f"From: b@c.de\nIn-Reply-To: {value}\n\nHi".encode()).in_reply_to == (answered,)
+
+
+def test_a_blank_behind_the_sign_that_joins_two_lines_parts_them_not():
+    head = "From: b@c.de\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable"
+    assert parse_message(corpus.raw(head, b"sch=C3=B6n = \nund=20=\t\r\ngut")).text == "schön und gut"
