@@ -29,6 +29,8 @@ SIGNS_IN_NAME = str.maketrans({sign: f"={ord(sign):02X}" for sign in ",;:()[]"})
 QUOTED_NAME = re.compile(r'^\s*(?:\([^()"]{0,200}\)\s*)?("(?:[^"\\]|\\.){1,200}")\s*(?:\([^()"]{0,200}\)\s*)?$')
 ESCAPED = re.compile(r"\\([^\w\s])")  # of letters, too, by the standard; but "ACME\ann" is somebody's name
 COMMENT = re.compile(r"\s*\([^()]{0,200}\)\s*")
+# "Ann <ann@example.net <mailto:ann@example.net>>", as programs write who take each address for a link.
+LINKED = re.compile(r"\s{0,3}<mailto:[^<>\s]{1,320}>(?=\s?>)")
 MESSAGE_ID = re.compile(r"<([^<>]{1,2000})>")
 PARAMETER = re.compile(
     r';\s*([\w.%-]{1,60}?)(\*\d{1,3})?(\*)?\s*=\s*("(?:[^"\\]|\\.){0,4000}"|[^;]{0,4000})', re.DOTALL
@@ -144,6 +146,7 @@ def _apart(piece: str) -> list[str]:
 
 
 def parse_address(piece: str) -> Address | None:
+    piece = LINKED.sub("", piece) if "<mailto:" in piece else piece
     before, bracket, rest = piece.rpartition("<")
     inside = rest.partition(">")[0] if bracket else ""
     if "(" in inside:  # "ann@machine(comment). example", as the first standard allowed
@@ -187,7 +190,7 @@ def message_ids(values: list[str]) -> tuple[str, ...]:
     """In order, each once, without angle brackets; of an endless chain the first and the newest."""
     found: dict[str, None] = {}
     for value in values:
-        text = one_line(eight_bit(value[:60_000]))
+        text = LINKED.sub("", one_line(eight_bit(value[:60_000])))
         ids = MESSAGE_ID.findall(text) or [t for t in text.split() if "@" in t]
         for raw in ids:
             found[normal_message_id(raw)] = None

@@ -101,7 +101,12 @@ WATCHERS = [
     {"X_Mailer": "monit 5.20.0"},
     {"X_AMZ_SNS_Message_ID": "1"},
     {"X_Debian_PR_Message": "ack 1234"},
-    {"X_Auto_Response_Suppress": "All", "From": "Builds <no-reply@example.net>"},
+    {"From": "Builds <no-reply@example.net>"},
+    {"From": "noreply@example.net", "List_Post": "<mailto:dev@example.org>"},
+    {"From": "bugzilla-daemon@example.net", "List_Id": "<bugs.example.net>"},
+    {"From": "Charlie Root <root@example.net>"},
+    {"From": "alert@example.net"},
+    {"X_GitHub_Reason": "ci_activity", "List_Id": "<a.b.github.com>"},
 ]
 
 
@@ -115,13 +120,38 @@ PEOPLE = [
     {"X_Debian_PR_Message": "followup 1234"},
     {"X_Auto_Response_Suppress": "DR, OOF, AutoReply"},
     {"X_Mailer": "monitor's choice"},
-    {"X_Auto_Response_Suppress": "All", "From": "News <no-reply@example.net>", "List_Unsubscribe": "<mailto:x@y.z>"},
+    {"From": "News <no-reply@example.net>", "List_Unsubscribe": "<mailto:x@y.z>"},
+    {"From": "Contact form <no-reply@example.net>", "Reply_To": "ann@example.net"},
+    {"From": "root@example.net", "User_Agent": "Mozilla Thunderbird"},
+    {"From": "Ann <notifications@github.com>", "List_Id": "<a.b.github.com>"},
+    {"From": "rooter@example.net"},
 ]
 
 
 @pytest.mark.parametrize("headers", PEOPLE)
 def test_what_people_send_with_the_same_headers_is_not(headers):
     assert not parse_message(corpus.plain(**headers)).is_by_machine
+
+
+SAID = [
+    "This is an automated response to your mail. We answer soon.", "Thank you for your mail. This is an automatic reply.",
+    "This e-mail has been automatically generated, please do not reply.", "Dies ist eine automatisch erzeugte Nachricht.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", SAID)
+def test_what_says_at_once_that_a_program_wrote_it_is_by_a_machine(words):
+    mail = parse_message(corpus.plain(words))
+    assert (mail.is_by_machine, mail.is_auto) == (True, False), "a conversation that it starts is heard"
+    assert parse_message(corpus.plain(words, In_Reply_To="<x@y>")).is_auto
+
+
+def test_who_only_quotes_a_program_is_none():
+    quoting = f"What does this mean?\n\n-----Original Message-----\n\n{SAID[0]}"
+    assert not parse_message(corpus.plain(quoting)).is_by_machine
+    assert not parse_message(corpus.plain(SAID[0], User_Agent="Mozilla Thunderbird")).is_by_machine
+    below = parse_message(corpus.plain("Hello, " * 20 + f"\n{SAID[0]}", In_Reply_To="<x@y>"))
+    assert (below.is_by_machine, below.is_auto) == (True, False), "not so surely that it were put aside"
 
 
 LISTS = [

@@ -118,6 +118,7 @@ def test_subjects(subject, expected):
 
 FROMS = [
     (b"<ann@example.net> (Ann Lee)", "ann@example.net", "Ann Lee"),
+    (b"Ann <ann@example.net <mailto:ann@example.net>>", "ann@example.net", "Ann"),
     (b"ann@example.net", "ann@example.net", ""),
     (b'"Lee, Ann" <Ann@Example.net>', "ann@example.net", "Lee, Ann"),
     (b"ann@example.net (Ann Lee)", "ann@example.net", "Ann Lee"),
@@ -212,6 +213,12 @@ def test_long_message_ids_stay_distinct_and_fit_an_index():
     first, second = normal_message_id("<" + "a" * 900 + "1@x>"), normal_message_id("<" + "a" * 900 + "2@x>")
     assert first != second
     assert len(first) <= 200
+
+
+def test_message_ids_that_a_program_took_for_links():
+    raw = b"From: a@b.c\nMessage-ID: <1@b.c <mailto:1@b.c>>\nReferences: <0@b.c <mailto:0@b.c>> <2@b.c>\n\nHi"
+    mail = parse_message(raw)
+    assert (mail.message_id, mail.references) == ("1@b.c", ("0@b.c", "2@b.c"))
 
 
 def test_message_ids_without_brackets():
