@@ -80,9 +80,7 @@ class Body:
     warnings: list[str] = field(default_factory=list)
     unpacked: list[Unpacked] = field(default_factory=list)
     invitation: str = ""  # in words
-    reports: list[str] = field(
-        default_factory=list
-    )  # what a server tells other servers, of use where it is all there is
+    reports: list[str] = field(default_factory=list)  # what servers tell each other, of use where it is all there is
     named: list[str] = field(default_factory=list)  # texts that have a name, and yet are none that was attached
     parts: int = 0
     names_made: dict[str, int] = field(default_factory=dict)
@@ -266,7 +264,8 @@ def _attach(part: Message, kind: str, body: Body, within: str) -> None:
         return
     if kind in {"message/delivery-status", "message/disposition-notification"}:
         body.reports.append(text_of(content_of(part, body))[0])
-        return
+        if not _filename(part):  # with a name it is a file, too
+            return
     if kind.startswith("message/") and children_of(part):
         content, name = _nested(part)
         kind = "message/rfc822" if kind in {"message/global", "message/news"} else kind

@@ -63,6 +63,16 @@ def test_a_nameless_server_that_returns_a_mail_is_known_by_its_words():
     assert not parse_message(corpus.raw(head, body.format("See the mail below.").encode())).is_bounce
 
 
+def test_a_status_that_is_a_file_by_its_name_is_attached_too():
+    named = corpus.bounce("abc@example.com").replace(
+        b"Content-Type: message/delivery-status", b"Content-Type: message/delivery-status; name=details.txt"
+    )
+    files = [
+        [one.filename for one in parse_message(raw).attachments] for raw in (corpus.bounce("abc@example.com"), named)
+    ]
+    assert [("details.txt" in names) for names in files] == [False, True]
+
+
 def test_good_news_of_a_delivery_is_a_report_and_no_bounce():
     raw = corpus.bounce("abc@example.com").replace(b"Action: failed", b"Action: delivered")
     mail = parse_message(raw)
