@@ -134,6 +134,7 @@ CHALLENGE = re.compile(
     r"this (?:e-?mail )?(?:account|address|mailbox) is protected by|"
     r"added to (?:the recipient's|their|his|her|my) (?:allowed|approved|accepted|safe|white) ?-?(?:senders? )?list|"
     r"(?:confirm|verify|prove) (?:that )?you(?:'re| are) (?:a )?(?:human|real person|not a (?:spammer|robot|machine))|"
+    r"add yourself to (?:my|their|his|her) guest list|"
     r"protect(?:ing|s)? (?:myself|my ?(?:mail|in)box|themsel(?:f|ves)|itself) (?:from|against) "
     r"(?:receiving )?(?:junk|spam|unwanted)|"
     r"(?:apologi[sz]e for|sorry about) this auto(?:matic|mated) reply",
@@ -154,7 +155,7 @@ REPORT_SUBJECT = re.compile(
     r"^smart error \([\w ]{1,40}\) detected on host: |^\d{1,5} debian package update\(s\) for |"
     r"^(?:\[[\w ]{1,40}\] )?unattended-upgrades result for |^\S{1,80} (?:daily|weekly|monthly|security) (?:run|check) output$|"
     r"^output from your job\b|^\S{1,80} \S{1,12} \S{1,8} (?:system|security) events$|"
-    r"^(?:daily )?(?:aide|rkhunter|tripwire) report\b",
+    r"^(?:daily )?(?:aide|rkhunter|tripwire) report\b|^(?:spam )?quarantine (?:summary|digest|report|notification)\b",
     re.IGNORECASE,
 )
 REPORT_HEADERS = (
@@ -249,7 +250,8 @@ def _machine(message: Message, subject: str, from_email: str) -> Origin:
         or (AUTO_SUBJECT.match(subject) and ("?" not in subject or answers))
     ):
         return Origin(is_auto=True, reason="subject")
-    is_absent = ABSENT_COLLEAGUE.match(subject) or (ABSENT_SUBJECT.match(subject) and answers)
+    is_sent_by_rule = answers or precedence in {"bulk", "junk"}
+    is_absent = ABSENT_COLLEAGUE.match(subject) or (ABSENT_SUBJECT.match(subject) and is_sent_by_rule)
     if is_absent and ABSENT_WORDS.search(words_of(message)[:MOST_ABSENT]):
         return Origin(is_auto=True, reason="absent")
     if RECEIPT_SUBJECT.match(subject) and RECEIPT_WORDS.search(words_of(message)[:MOST_ABSENT]):

@@ -57,6 +57,9 @@ ABSENT = [
 @pytest.mark.parametrize(("subject", "words"), ABSENT)
 def test_words_of_absence_are_a_machines_only_in_an_answer(subject, words):
     assert parse_message(corpus.plain(words, Subject=subject, In_Reply_To="<x@y>")).is_auto
+    assert parse_message(corpus.plain(words, Subject=subject, Precedence="junk")).is_auto, (
+        "as `vacation` marks what it says"
+    )
     assert not parse_message(corpus.plain(words, Subject=subject)).is_auto
     assert not parse_message(corpus.plain("Und die Rechnung?", Subject=subject, In_Reply_To="<x@y>")).is_auto
 
@@ -87,7 +90,8 @@ def test_words_of_absence_are_read_in_the_bytes_they_came_in():
 PROGRAMS = [
     "[Fail2Ban] sshd: banned 192.0.2.1 from web1", "[rkhunter] Warnings found for web1", "DegradedArray event on /dev/md0:web1",
     "SMART error (CurrentPendingSector) detected on host: web1", "3 Debian package update(s) for web1.example.net",
-    "[package on hold] unattended-upgrades result for web1: SUCCESS", "unattended-upgrades result for web1: True",
+    "web1 daily run output", "web1.example.net 2026-11-02 10:02 System Events", "Output from your job       12", "AIDE report for web1",
+    "Quarantine summary for ann@example.net", "[package on hold] unattended-upgrades result for web1: SUCCESS", "unattended-upgrades result for web1: True",
 ]  # fmt: skip
 
 
