@@ -35,8 +35,7 @@ from mail.parsing.wrapped import (
 # The same words once more, for Google's pages within mails and for watches.
 OTHER_TELLINGS = {"text/x-amp-html", "text/watch-html"}
 BODY_KINDS = {"text/plain", "text/html", "text/enriched", "text/richtext"}
-MAX_PARTS = 2000
-MAX_DEPTH = 30
+MAX_PARTS, MAX_DEPTH = 2000, 100
 MAX_TEXT = 1_000_000  # characters of one body; what is longer is kept whole as an attachment
 MIME_TYPE = re.compile(r"[a-z0-9][a-z0-9.+_-]{0,60}/[a-z0-9][a-z0-9.+_-]{0,100}")
 DATA_IMAGE = re.compile(
@@ -133,7 +132,9 @@ def _as_html(text: str) -> str:
 
 def _walk(part: Message, body: Body, *, depth: int, within: str) -> list[Piece]:
     body.parts += 1
-    if body.parts > MAX_PARTS or depth > MAX_DEPTH:
+    if depth > MAX_DEPTH:
+        raise RecursionError  # so that the whole is read as it stands, and no word of it is lost
+    if body.parts > MAX_PARTS:
         body.warn("too_many_parts")
         return []
     part = with_whole_head(part)
