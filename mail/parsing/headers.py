@@ -91,20 +91,22 @@ def addresses(values: list[str], charset: str = "") -> tuple[Address, ...]:
     return tuple(found.values())
 
 
-def split_addresses(value: str) -> list[str]:
-    """At commas and semicolons outside quotes, comments and angle brackets; group names fall away."""
+def split_addresses(value: str, *, is_mended: bool = False) -> list[str]:
+    """At commas and semicolons outside quotes, comments and angle brackets; group names fall away. Of a quote that is never
+    closed the sign alone is the mistake.
+    """
     if "=?" in value:
         value = ENCODED_NAME.sub(lambda word: word[0].translate(SIGNS_IN_NAME), value)
     pieces: list[str] = []
     piece: list[str] = []
-    quoted, comment, angle, escaped = False, 0, False, False
-    for char in value:
+    quoted, comment, angle, escaped, opened = False, 0, False, False, 0
+    for index, char in enumerate(value):
         if escaped:
             escaped = False
         elif char == "\\" and (quoted or comment):
             escaped = True
         elif char == '"' and not comment:
-            quoted = not quoted
+            quoted, opened = not quoted, index
         elif not quoted and char == "(":
             comment += 1
         elif not quoted and char == ")" and comment:
@@ -119,6 +121,8 @@ def split_addresses(value: str) -> list[str]:
             piece = []
             continue
         piece.append(char)
+    if quoted and not is_mended:
+        return split_addresses(value[:opened] + value[opened + 1 :], is_mended=True)
     return [one for p in _whole_names([*pieces, "".join(piece)]) for one in _apart(p)]
 
 

@@ -13,6 +13,7 @@ from mail.parsing.as_it_came import with_whole_head, written
 from mail.parsing.decoding import (
     base64_bytes,
     header_text,
+    is_no_base64,
     one_line,
     quoted_printable_bytes,
     text_of,
@@ -52,9 +53,6 @@ PREAMBLE = re.compile(
     re.IGNORECASE,
 )
 ENCODING = re.compile(r"^[\s\"']+|[\s\"';(].*$")
-# Words with blanks between, which no base64 has; said to be base64, they are not.
-NO_BASE64 = re.compile(rb"\s*(?:\S{1,30} {1,3}){3}")
-MOST_SHORT = 60  # bytes
 # What an attachment is called by its place, where nothing else names it.
 NAMED_LOCATION = re.compile(r"(?:^|/)([^/?#:\s]{1,100}\.[A-Za-z0-9]{2,5})$")
 UNNAMEABLE = re.compile(r"[:|?*]")  # what a name that we choose should not hold: some disks refuse it
@@ -176,7 +174,11 @@ def _with_boundary(part: Message) -> tuple[Message, str]:
     """
     # Taken from the header as it is read, without the line break that it may hold.
     declared = parameters(first_raw(part, "content-type")).get("boundary", "")
-    return _divided(payload_of(part), content_type(part), declared)
+    payload = payload_of(part)
+    if one_line(first_raw(part, "content-transfer-encoding")).lower() == "base64":  # against the standard, as a whole
+        decoded = base64_bytes(raw_bytes(payload)).decode("ascii", "surrogateescape")
+        payload = decoded if declared and f"--{declared}" in decoded else payload
+    return _divided(payload, content_type(part), declared)
 
 
 def _divided(payload: str, kind: str, declared: str) -> tuple[Message, str]:
@@ -369,7 +371,7 @@ def content_of(part: Message, body: Body) -> bytes:
         return b"\n".join(written(child) for child in children[:MAX_PARTS])
     raw = raw_bytes(payload_of(part))
     encoding = ENCODING.sub("", one_line(first_raw(part, "content-transfer-encoding")).lower())
-    if encoding == "base64" and content_type(part).startswith("text/") and (NO_BASE64.match(raw) or _is_one_over(raw)):
+    if encoding == "base64" and content_type(part).startswith("text/") and is_no_base64(raw):
         body.warn("not_encoded")
         return raw
     if encoding == "base64":
@@ -382,12 +384,6 @@ def content_of(part: Message, body: Body) -> bytes:
     if encoding not in {"", "7bit", "8bit", "binary"}:
         body.warn("unknown_transfer_encoding")
     return raw
-
-
-def _is_one_over(raw: bytes) -> bool:
-    """A short line that base64 makes no bytes into: of its four letters, one is left over."""
-    line = raw.strip()
-    return len(line) < MOST_SHORT and len(line) % 4 == 1 and line.isalnum()
 
 
 def _filename(part: Message, *, located: bool = True) -> str:

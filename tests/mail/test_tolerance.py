@@ -1,5 +1,6 @@
 """Broken mails are read as their writers meant them."""
 
+import base64
 import time
 
 import pytest
@@ -225,3 +226,20 @@ def test_the_writer_of_what_is_answered_is_not_its_id(value, answered):
 def test_a_blank_behind_the_sign_that_joins_two_lines_parts_them_not():
     head = "From: b@c.de\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable"
     assert parse_message(corpus.raw(head, b"sch=C3=B6n = \nund=20=\t\r\ngut")).text == "schön und gut"
+
+
+def test_a_quote_that_is_never_closed_hides_no_address():
+    mail = parse_message(
+        b'From: "Ann <a@b.c>\nTo: "Eve" <e@c.de>, "Bob <b@c.de>, c@c.de\nCc: x@c.de, "Dan <d@c.de>, y@c.de\n\nHi'
+    )
+    assert (mail.from_name, [one.email for one in mail.to]) == ("Ann", ["e@c.de", "b@c.de", "c@c.de"])
+    assert [one.email for one in mail.cc] == ["x@c.de", "d@c.de", "y@c.de"]
+
+
+def test_parts_that_were_encoded_as_a_whole_are_parts():
+    inside = base64.encodebytes(
+        b"--b\nContent-Type: text/plain\n\nHello\n--b\n" + ZIP.format("a.zip").encode() + b"\n--b--\n"
+    )
+    head = "From: b@c.de\nContent-Type: multipart/mixed; boundary=b\nContent-Transfer-Encoding: base64"
+    mail = parse_message(corpus.raw(head, inside))
+    assert (mail.text, [(one.filename, one.content) for one in mail.attachments]) == ("Hello", [("a.zip", b"PK\x03")])
