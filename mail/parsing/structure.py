@@ -44,6 +44,7 @@ DATA_IMAGE = re.compile(
 )
 SMIME = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
 BOUNDARY = re.compile(r"^--(-{0,40}[^\s\"-][^\s\"]{0,68})[ \t]*\r?\n(?=content-|\r?\n)", re.MULTILINE | re.IGNORECASE)
+PART_HEAD = re.compile(r"\s{0,10}(?:content-[a-z-]{2,30}:[^\n]{0,500}\n[ \t\r]{0,10})+\n", re.IGNORECASE)
 ENDS_AS_BLOCK = re.compile(r"(?i)(?:</(?:p|div|table|[uo]l|blockquote|h\d)>|<[bh]r[\s/]*>)(?:\s|</(?:body|html)>)*$")
 STARTS_AS_HTML = re.compile(r"\s{0,100}<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 # What programs put above the parts for readers that know none.
@@ -186,6 +187,8 @@ def _divided(payload: str, kind: str, declared: str) -> tuple[Message, str]:
     boundary = declared if found else ""
     if found is None and (found := BOUNDARY.search(payload)):
         boundary = found[1]
+    if found is None and PART_HEAD.match(payload):  # one part, without the line above it
+        return message_from_bytes(raw_bytes(payload.lstrip().partition(f"\n--{declared}--")[0])), ""
     if not boundary.isascii():  # which the standard forbids, and its library takes for none
         payload = payload.replace(f"--{boundary}", "--not-ascii")
         boundary = "not-ascii"

@@ -154,6 +154,7 @@ def test_the_first_of_several_from_headers_counts():
 FILENAMES = [
     ("filename=plain.txt", "plain.txt"),
     ("filename*=utf-8''M%C3%A4rz.txt", "März.txt"),
+    ("filename*=utf-8''Shot%20at%201.00%E2%80%AFPM%E3%80%80x.png", "Shot at 1.00\u202fPM\u3000x.png"),
     ("filename*0*=utf-8''M%C3; filename*1*=%A4rz; filename*2=.txt", "März.txt"),
     ('filename="=?utf-8?Q?M=C3=A4rz.txt?="', "März.txt"),
     ('filename="../../etc/passwd"', "passwd"),

@@ -243,3 +243,11 @@ def test_parts_that_were_encoded_as_a_whole_are_parts():
     head = "From: b@c.de\nContent-Type: multipart/mixed; boundary=b\nContent-Transfer-Encoding: base64"
     mail = parse_message(corpus.raw(head, inside))
     assert (mail.text, [(one.filename, one.content) for one in mail.attachments]) == ("Hello", [("a.zip", b"PK\x03")])
+
+
+def test_a_part_that_lost_the_line_above_it_is_a_part():
+    head = "From: b@c.de\nContent-Type: multipart/alternative; boundary=b"
+    mail = parse_message(
+        corpus.raw(head, b"Content-Disposition: inline\nContent-Type: text/html\n\n<p>Hello</p>\n--b--\n")
+    )
+    assert (mail.text, mail.html) == ("Hello", "<p>Hello</p>")
