@@ -54,6 +54,14 @@ def test_what_only_speaks_of_delivery_is_no_bounce(mail):
     assert not parse_message(of(*NOT_RETURNED[mail])).is_bounce
 
 
+def test_what_a_gateway_says_below_the_subject_counts():
+    words = "Votre message n'a pas pu etre delivre a\n\nYour message could not be delivered to\n  gone@example.net"
+    mail = parse_message(of("gateway-x@bank.example", "RE: Your offer : non remis\n\t(delivery failed)", words))
+    assert (mail.is_bounce, [one.email for one in mail.bounced]) == (True, ["gone@example.net"])
+    asks = parse_message(of("ann@example.net", "RE: Your offer (delivery failed)", "Did you get it?"))
+    assert not asks.is_bounce
+
+
 def test_a_nameless_server_that_returns_a_mail_is_known_by_its_words():
     head = "Return-Path: <>\nFrom: gone@example.net\nSubject: Mail\nContent-Type: multipart/mixed; boundary=B"
     body = "--B\n\n{}\n--B\nContent-Type: message/rfc822\n\nMessage-ID: <abc@example.com>\nTo: gone@example.net\n\nHi\n--B--"
