@@ -6,7 +6,7 @@ from email.message import Message
 
 from mail.parsing.bounces import PERSONAL_CLIENT, delivery_report, is_bounce, is_null_sender, words_of
 from mail.parsing.decoding import header_text
-from mail.parsing.headers import first_raw, raw_values
+from mail.parsing.headers import addresses, first_raw, raw_values
 from mail.parsing.values import BouncedRecipient
 
 LOOP_HEADER = "X-Helpdesk-Loop"
@@ -95,7 +95,7 @@ AUTO_ALWAYS = re.compile(
     r"awaits moderator approval|^confirm [0-9a-f]{20,}|^(?:re: )?\[verify#|"
     r"requires (?:your )?(?:confirmation|verification) to be delivered|^return receipt \(|"
     r"^fml status report\b|^loop alert: |^complaint about message from [0-9a-f.:]{7,}|^e-?mail feedback report for ip|"
-    r"^message status - \w+$|^auto-?response - |^\[auto[- ]?generated\]|^away from my mail$|"
+    r"^message status - \w+$|^auto-?response - |^\[auto[- ]?generated\]|^away from my mail(?: \(re: .{0,200}\))?$|"
     r"^out of office autoreply|^autoreply\b|^auto:\s|^\[[^\]]{1,60}#\d{1,12}\] auto-?reply: |"
     r"^bounce action notification$|^welcome to the \".{1,80}\" mailing list|mailing list memberships reminder$|"
     r"^you have been (?:un)?subscribed (?:from|to) the .{1,80} mailing list|"
@@ -134,6 +134,7 @@ CHALLENGE = re.compile(
     r"this (?:e-?mail )?(?:account|address|mailbox) is protected by|"
     r"added to (?:the recipient's|their|his|her|my) (?:allowed|approved|accepted|safe|white) ?-?(?:senders? )?list|"
     r"(?:confirm|verify|prove) (?:that )?you(?:'re| are) (?:a )?(?:human|real person|not a (?:spammer|robot|machine))|"
+    r"add yourself to (?:my|their|his|her) guest list|"
     r"protect(?:ing|s)? (?:myself|my ?(?:mail|in)box|themsel(?:f|ves)|itself) (?:from|against) "
     r"(?:receiving )?(?:junk|spam|unwanted)|"
     r"(?:apologi[sz]e for|sorry about) this auto(?:matic|mated) reply",
@@ -152,13 +153,45 @@ REPORT_SUBJECT = re.compile(
     r"^(?:jenkins|hudson) build (?:is back to|became)\b|^\*{3} security information for |^\[(?:fail2ban|rkhunter)\] |"
     r"^(?:degradedarray|fail|failspare|sparesmissing|rebuildfinished|newarray|testmessage) event on /dev/|"
     r"^smart error \([\w ]{1,40}\) detected on host: |^\d{1,5} debian package update\(s\) for |"
-    r"^(?:\[[\w ]{1,40}\] )?unattended-upgrades result for ",
+    r"^(?:\[[\w ]{1,40}\] )?unattended-upgrades result for |^\S{1,80} (?:daily|weekly|monthly|security) (?:run|check) output$|"
+    r"^output from your job\b|^\S{1,80} \S{1,12} \S{1,8} (?:system|security) events$|"
+    r"^(?:daily )?(?:aide|rkhunter|tripwire) report\b|^(?:spam )?quarantine (?:summary|digest|report|notification)\b",
     re.IGNORECASE,
 )
 REPORT_HEADERS = (
     "x-cron-env", "x-fc-machinegenerated", "tls-report-domain", "x-bugzilla-type", "x-bugzilla-reason", "x-jira-fingerprint",
-    "x-jenkins-job", "x-trac-version", "x-servicenow-generated",
+    "x-jenkins-job", "x-trac-version", "x-servicenow-generated", "x-amz-sns-message-id",
 )  # fmt: skip
+REPORT_MAILERS = re.compile(r"^(?:monit|nagios|icinga|zabbix|logwatch|munin|smartd|mdadm)\b", re.IGNORECASE)
+# Nobody reads what is sent there: a program's, or a form's, which names whom to answer instead.
+NO_REPLY = re.compile(
+    r"^(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|auto-?confirm|[\w.]{1,30}[-_.]no-?reply)\b[^@]*@", re.IGNORECASE
+)
+# What watches something and tells of it; what only one may be called is a program's where no list distributed it.
+WATCHER = re.compile(
+    r"^(?:[\w.]{1,40}-daemon|crond?|nagios|icinga|zabbix|monit|munin|logcheck|logwatch|smartd|arpwatch|tripwire|fail2ban|"
+    r"jenkins|hudson|buildbot|bugzilla)(?:[+-][^@]*)?@",
+    re.IGNORECASE,
+)
+TELLER = re.compile(r"^(?:root|alerts?|monitor(?:ing)?|notifications?|notify)(?:[+-][^@]*)?@", re.IGNORECASE)
+# At the head of a mail, by which programs say what they are.
+SAYS_AUTOMATIC = re.compile(
+    r"(?:^[ \t*(\[]{0,10}(?:please note:? )?|[.!] {1,2})(?:"
+    r"this (?:is|was) an? (?:auto(?:mated|matic|matically[ -]generated|[ -]?generated)|system[ -]generated) "
+    r"(?:e-?mail|message|response|reply|confirmation|notification|acknowledge?ment|mail)\b|"
+    r"this (?:e-?mail|message|reply|response) (?:is|was|has been) (?:auto(?:matically)?[ -]generated|generated automatically|"
+    r"sent automatically|automatically sent)|"
+    r"(?:dies(?:e nachricht| ist eine) |ceci est un (?:e-?mail|message) |este es un (?:correo|mensaje) |"
+    r"questo è un messaggio |dit is een )(?:wurde )?automat\w{1,12})",
+    re.IGNORECASE | re.MULTILINE,
+)
+QUOTE_BEGINS = re.compile(
+    r"^[ \t]*(?:>|-{3,}|_{5,}|(?:from|von|de|da|van) ?:)|(?:wrote|writes|schrieb|écrit|escribió) ?:",
+    re.MULTILINE | re.IGNORECASE,
+)
+SAYS_SOON, SAYS_AT_ONCE = 600, 120  # characters
+# What Debian's tracker sends of itself; what people write to a bug is marked "report" and "followup".
+TRACKER_SAYS = re.compile(r"^(?:ack|info|transcript|error|closed)", re.IGNORECASE)
 # Help desks that mark what they send of themselves by a header of their own beside Precedence, which their agents' mail lacks.
 OTHER_DESK = re.compile(r"\b(?:OTRS|Znuny|OTOBO)\b")
 
@@ -217,7 +250,8 @@ def _machine(message: Message, subject: str, from_email: str) -> Origin:
         or (AUTO_SUBJECT.match(subject) and ("?" not in subject or answers))
     ):
         return Origin(is_auto=True, reason="subject")
-    is_absent = ABSENT_COLLEAGUE.match(subject) or (ABSENT_SUBJECT.match(subject) and answers)
+    is_sent_by_rule = answers or precedence in {"bulk", "junk"}
+    is_absent = ABSENT_COLLEAGUE.match(subject) or (ABSENT_SUBJECT.match(subject) and is_sent_by_rule)
     if is_absent and ABSENT_WORDS.search(words_of(message)[:MOST_ABSENT]):
         return Origin(is_auto=True, reason="absent")
     if RECEIPT_SUBJECT.match(subject) and RECEIPT_WORDS.search(words_of(message)[:MOST_ABSENT]):
@@ -225,9 +259,19 @@ def _machine(message: Message, subject: str, from_email: str) -> Origin:
     by_scanner = SCANNER_SENDER.match(from_email) and SCANNER_SUBJECT.match(subject)
     if by_scanner or AUTO_SENDER.match(from_email):
         return Origin(is_auto=True, reason="sender")
-    if REPORT_SUBJECT.match(subject) or any(raw_values(message, header) for header in REPORT_HEADERS):
-        return Origin(is_bulk=True, is_by_machine=True, reason="report")
     lists = any(raw_values(message, header) for header in ("list-id", "list-unsubscribe", "list-post"))
+    if not lists and (said := _says_automatic(message)) >= 0:
+        is_auto = answers and said < SAYS_AT_ONCE
+        return Origin(is_auto=is_auto, is_bulk=not is_auto, is_by_machine=True, reason="says so")
+    if (
+        REPORT_SUBJECT.match(subject)
+        or any(raw_values(message, header) for header in REPORT_HEADERS)
+        or REPORT_MAILERS.match(header_text(first_raw(message, "x-mailer")))
+        or TRACKER_SAYS.match(header_text(first_raw(message, "x-debian-pr-message")))
+        or header_text(first_raw(message, "x-github-reason")) in {"ci_activity", "security_alert"}
+        or _is_program(message, from_email, lists=lists)
+    ):
+        return Origin(is_bulk=True, is_by_machine=True, reason="report")
     if precedence in {"bulk", "junk"} and not lists and (is_by_other_desk(message) or is_challenge(message)):
         return Origin(is_auto=True, reason="responder")
     if precedence in {"bulk", "junk"} and not lists and is_null_sender(message):
@@ -241,10 +285,34 @@ def _machine(message: Message, subject: str, from_email: str) -> Origin:
         return Origin(is_auto=True, reason="challenge")
     if is_null_sender(message):
         # Nobody's answer to one of ours is a machine's, unless a person's program says that it wrote it.
-        client = header_text(first_raw(message, "x-mailer")) or header_text(first_raw(message, "user-agent"))
-        is_auto = answers and not PERSONAL_CLIENT.search(client)
+        is_auto = answers and not _is_written_by_hand(message)
         return Origin(is_auto=is_auto, is_bulk=not is_auto, is_by_machine=True, reason="null sender")
     return Origin()
+
+
+def _is_program(message: Message, from_email: str, *, lists: bool) -> bool:
+    """Whether the address belongs to a program, and nobody used a mail client to write with it."""
+    if _is_written_by_hand(message):
+        return False
+    if NO_REPLY.match(from_email):
+        is_discussed = any(raw_values(message, name) for name in ("list-post", "x-mailing-list", "x-beenthere"))
+        answer_to = [address.email for address in addresses(raw_values(message, "reply-to")[:1])]
+        return (is_discussed or not lists) and all(map(NO_REPLY.match, answer_to))
+    return bool(WATCHER.match(from_email)) or (not lists and bool(TELLER.match(from_email)))
+
+
+def _says_automatic(message: Message) -> int:
+    """Where in it a program says that it is one, -1 where none does or it is only quoted."""
+    words = words_of(message).lstrip()[:SAYS_SOON]
+    said = SAYS_AUTOMATIC.search(words)
+    if said is None or QUOTE_BEGINS.search(words[: said.start()]) or _is_written_by_hand(message):
+        return -1
+    return said.start()
+
+
+def _is_written_by_hand(message: Message) -> bool:
+    client = header_text(first_raw(message, "x-mailer")) or header_text(first_raw(message, "user-agent"))
+    return bool(PERSONAL_CLIENT.search(client))
 
 
 def is_by_other_desk(message: Message) -> bool:

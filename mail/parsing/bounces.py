@@ -43,6 +43,10 @@ SURE_SUBJECT = re.compile(
     r"delivery status notification \(failure\))",
     re.IGNORECASE,
 )
+# What some say below the subject of the mail that came back.
+SAID_LAST = re.compile(
+    r": non remis(?: \(delivery failed\))?$|\((?:delivery failed|undeliver(?:able|ed))\)$", re.IGNORECASE
+)
 # What people write with.
 PERSONAL_CLIENT = re.compile(
     r"outlook|thunderbird|apple mail|iphone|ipad|mutt|pine\b|evolution|\bkmail|roundcube|webmail|squirrelmail|eudora|the bat|"
@@ -132,12 +136,12 @@ def is_bounce(message: Message, *, subject: str, from_email: str, from_name: str
             return not (recipients and all(r.action in GOOD_NEWS for r in recipients))
     if raw_values(message, "x-failed-recipients"):
         return True
-    says_so = bool(SUBJECT.match(subject))
+    says_so = bool(SUBJECT.match(subject) or SAID_LAST.search(subject))
     is_daemon = _is_daemon(message, from_email, from_name)
     if report.startswith("multipart/report") and "disposition-notification" in report:
         return is_daemon and says_so  # a receipt says what a reader did; Sieve's rejections have its form as well
     if is_null_sender(message) or "message/delivery-status" in _kinds(message):
-        return is_daemon or says_so
+        return is_daemon or says_so or (_returns_mail(message) and gives_reason(words_of(message)))
     if is_daemon:
         return says_so or bool(MAILER.match(from_email)) or bool(IN_WORDS.search(words_of(message)))
     return says_so and _is_gateway(message, from_email) and bool(IN_WORDS.search(words_of(message)))
@@ -159,11 +163,16 @@ def _is_gateway(message: Message, from_email: str) -> bool:
     client = header_text(first_raw(message, "x-mailer")) or header_text(first_raw(message, "user-agent"))
     if raw_values(message, "in-reply-to") or raw_values(message, "references") or PERSONAL_CLIENT.search(client):
         return False
-    kinds = [child.get_content_type() for child in children_of(message)]
-    if SURE_SUBJECT.match(header_text(first_raw(message, "subject"))):
+    subject = header_text(first_raw(message, "subject"))
+    if SURE_SUBJECT.match(subject) or SAID_LAST.search(subject):
         return True
-    returns_mail = kinds == ["text/plain", "message/rfc822"]  # a server's words and what came back, and nothing else
-    return bool(GATEWAY.search(from_email)) or returns_mail or bool(SAYS_AT_ONCE.search(words_of(message)[:300]))
+    says_at_once = bool(SAYS_AT_ONCE.search(words_of(message)[:300]))
+    return bool(GATEWAY.search(from_email)) or _returns_mail(message) or says_at_once
+
+
+def _returns_mail(message: Message) -> bool:
+    """Whether it is a server's words and what came back, and nothing else."""
+    return [child.get_content_type() for child in children_of(message)] == ["text/plain", "message/rfc822"]
 
 
 def gives_reason(words: str) -> bool:

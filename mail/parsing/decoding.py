@@ -184,6 +184,17 @@ def base64_bytes(content: bytes) -> bytes:
     return b"".join(pieces)
 
 
+# Words with blanks between, which no base64 has.
+NO_BASE64 = re.compile(rb"\s*(?:\S{1,30} {1,3}){3}")
+MOST_SHORT = 60  # bytes
+
+
+def is_no_base64(raw: bytes) -> bool:
+    """Words, or a short line that base64 makes no bytes into: of its four letters, one is left over."""
+    line = raw.strip()
+    return bool(NO_BASE64.match(raw)) or (len(line) < MOST_SHORT and len(line) % 4 == 1 and line.isalnum())
+
+
 FOOTER = re.compile(rb"^(?:[-_=*]{2,}[ \t]*\r?$|[-_=*]{2,}[ \t]|.*[ \t]\w+[ \t].*)", re.DOTALL)
 
 
@@ -196,5 +207,9 @@ def without_base64_footer(content: bytes) -> tuple[bytes, bytes]:
     return content, b""
 
 
+# Blanks that a relay added behind the sign which joins two lines.
+JOINED_WITH_BLANKS = re.compile(rb"=[ \t]{1,20}(?=\r?\n)")
+
+
 def quoted_printable_bytes(content: bytes) -> bytes:
-    return binascii.a2b_qp(content)
+    return binascii.a2b_qp(JOINED_WITH_BLANKS.sub(b"=", content))

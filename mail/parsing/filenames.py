@@ -3,6 +3,7 @@
 import mimetypes
 import re
 from functools import cache
+from unicodedata import category
 
 from mail.parsing.decoding import clean, one_line
 
@@ -50,7 +51,8 @@ def safe_filename(name: str) -> str:
     """
     name = BIDI.sub("", clean(one_line(name)))
     name = name.replace("\\", "/").rsplit("/", 1)[-1]
-    name = "".join(c for c in name if c.isprintable() and c not in '<>"').strip()
+    # The blanks of other scripts are blanks, as in what a Mac calls its screenshots, and no signs that hide something.
+    name = "".join(c for c in name if (c.isprintable() or category(c) == "Zs") and c not in '<>"').strip()
     name = name.rstrip(" .") and (name if name.startswith(".") else name.rstrip(" ."))
     if len(name) <= 150:
         return name

@@ -29,6 +29,8 @@ SIGNS_IN_NAME = str.maketrans({sign: f"={ord(sign):02X}" for sign in ",;:()[]"})
 QUOTED_NAME = re.compile(r'^\s*(?:\([^()"]{0,200}\)\s*)?("(?:[^"\\]|\\.){1,200}")\s*(?:\([^()"]{0,200}\)\s*)?$')
 ESCAPED = re.compile(r"\\([^\w\s])")  # of letters, too, by the standard; but "ACME\ann" is somebody's name
 COMMENT = re.compile(r"\s*\([^()]{0,200}\)\s*")
+# "Ann <ann@example.net <mailto:ann@example.net>>", as programs write who take each address for a link.
+LINKED = re.compile(r"\s{0,3}<mailto:[^<>\s]{1,320}>(?=\s?>)")
 MESSAGE_ID = re.compile(r"<([^<>]{1,2000})>")
 PARAMETER = re.compile(
     r';\s*([\w.%-]{1,60}?)(\*\d{1,3})?(\*)?\s*=\s*("(?:[^"\\]|\\.){0,4000}"|[^;]{0,4000})', re.DOTALL
@@ -89,20 +91,22 @@ def addresses(values: list[str], charset: str = "") -> tuple[Address, ...]:
     return tuple(found.values())
 
 
-def split_addresses(value: str) -> list[str]:
-    """At commas and semicolons outside quotes, comments and angle brackets; group names fall away."""
+def split_addresses(value: str, *, is_mended: bool = False) -> list[str]:
+    """At commas and semicolons outside quotes, comments and angle brackets; group names fall away. Of a quote that is never
+    closed the sign alone is the mistake.
+    """
     if "=?" in value:
         value = ENCODED_NAME.sub(lambda word: word[0].translate(SIGNS_IN_NAME), value)
     pieces: list[str] = []
     piece: list[str] = []
-    quoted, comment, angle, escaped = False, 0, False, False
-    for char in value:
+    quoted, comment, angle, escaped, opened = False, 0, False, False, 0
+    for index, char in enumerate(value):
         if escaped:
             escaped = False
         elif char == "\\" and (quoted or comment):
             escaped = True
         elif char == '"' and not comment:
-            quoted = not quoted
+            quoted, opened = not quoted, index
         elif not quoted and char == "(":
             comment += 1
         elif not quoted and char == ")" and comment:
@@ -117,6 +121,8 @@ def split_addresses(value: str) -> list[str]:
             piece = []
             continue
         piece.append(char)
+    if quoted and not is_mended:
+        return split_addresses(value[:opened] + value[opened + 1 :], is_mended=True)
     return [one for p in _whole_names([*pieces, "".join(piece)]) for one in _apart(p)]
 
 
@@ -144,6 +150,7 @@ def _apart(piece: str) -> list[str]:
 
 
 def parse_address(piece: str) -> Address | None:
+    piece = LINKED.sub("", piece) if "<mailto:" in piece else piece
     before, bracket, rest = piece.rpartition("<")
     inside = rest.partition(">")[0] if bracket else ""
     if "(" in inside:  # "ann@machine(comment). example", as the first standard allowed
@@ -161,6 +168,8 @@ def parse_address(piece: str) -> Address | None:
         before = quoted[1] if (quoted := QUOTED_NAME.match(before)) else before
     elif before.lstrip().startswith("("):
         before = COMMENT.sub("", before, count=1) or before
+    if bracket and not before.strip():  # "<ann@example.net> (Ann Lee)"
+        before = _comment(rest.partition(">")[2])
     name = before if bracket or before else _comment(piece) or piece.partition("[mailto:")[0] * ("[mailto:" in piece)
     name = ESCAPED.sub(r"\1", header_text(name).strip(" <").strip("\"'")).strip()
     email = one_line(match).lower().strip(".'")
@@ -185,13 +194,22 @@ def message_ids(values: list[str]) -> tuple[str, ...]:
     """In order, each once, without angle brackets; of an endless chain the first and the newest."""
     found: dict[str, None] = {}
     for value in values:
-        text = one_line(eight_bit(value[:60_000]))
+        text = LINKED.sub("", one_line(eight_bit(value[:60_000])))
         ids = MESSAGE_ID.findall(text) or [t for t in text.split() if "@" in t]
         for raw in ids:
             found[normal_message_id(raw)] = None
     found.pop("", None)
     ordered = list(found)
     return tuple(ordered if len(ordered) <= MAX_REFERENCES else ordered[:1] + ordered[1 - MAX_REFERENCES :])
+
+
+# "Message from Ann Lee <ann@example.net> of Monday <1@example.net>", as the first mail programs wrote what they answered.
+WRITER = re.compile(r"\bfrom\s[^<>]{0,200}<[^<>]{1,300}>", re.IGNORECASE)
+
+
+def answered_ids(values: list[str]) -> tuple[str, ...]:
+    """The ids of an In-Reply-To, without the address of who is said to have written the mail that is answered."""
+    return message_ids([WRITER.sub("", value[:60_000]) for value in values]) or message_ids(values)
 
 
 def normal_message_id(raw: str) -> str:

@@ -13,6 +13,7 @@ from mail.parsing.bounces import gives_reason
 from mail.parsing.decoding import header_text, text_of
 from mail.parsing.headers import (
     addresses,
+    answered_ids,
     first_raw,
     hidden_address,
     message_ids,
@@ -107,7 +108,7 @@ def _assemble(message: Message, body: Body, warnings: list[str]) -> ParsedMail:
         reply_to=addresses(raw_values(message, "reply-to"), charset),
         subject=subject,
         message_id=_message_id(message),
-        in_reply_to=message_ids(raw_values(message, "in-reply-to")),
+        in_reply_to=answered_ids(raw_values(message, "in-reply-to")),
         references=message_ids(raw_values(message, "references")),
         date=sent_at(first_raw(message, "date")),
         text=text,

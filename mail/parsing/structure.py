@@ -13,6 +13,7 @@ from mail.parsing.as_it_came import with_whole_head, written
 from mail.parsing.decoding import (
     base64_bytes,
     header_text,
+    is_no_base64,
     one_line,
     quoted_printable_bytes,
     text_of,
@@ -35,8 +36,7 @@ from mail.parsing.wrapped import (
 # The same words once more, for Google's pages within mails and for watches.
 OTHER_TELLINGS = {"text/x-amp-html", "text/watch-html"}
 BODY_KINDS = {"text/plain", "text/html", "text/enriched", "text/richtext"}
-MAX_PARTS = 2000
-MAX_DEPTH = 30
+MAX_PARTS, MAX_DEPTH = 2000, 100
 MAX_TEXT = 1_000_000  # characters of one body; what is longer is kept whole as an attachment
 MIME_TYPE = re.compile(r"[a-z0-9][a-z0-9.+_-]{0,60}/[a-z0-9][a-z0-9.+_-]{0,100}")
 DATA_IMAGE = re.compile(
@@ -44,6 +44,7 @@ DATA_IMAGE = re.compile(
 )
 SMIME = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
 BOUNDARY = re.compile(r"^--(-{0,40}[^\s\"-][^\s\"]{0,68})[ \t]*\r?\n(?=content-|\r?\n)", re.MULTILINE | re.IGNORECASE)
+PART_HEAD = re.compile(r"\s{0,10}(?:content-[a-z-]{2,30}:[^\n]{0,500}\n[ \t\r]{0,10})+\n", re.IGNORECASE)
 ENDS_AS_BLOCK = re.compile(r"(?i)(?:</(?:p|div|table|[uo]l|blockquote|h\d)>|<[bh]r[\s/]*>)(?:\s|</(?:body|html)>)*$")
 STARTS_AS_HTML = re.compile(r"\s{0,100}<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 # What programs put above the parts for readers that know none.
@@ -53,9 +54,6 @@ PREAMBLE = re.compile(
     re.IGNORECASE,
 )
 ENCODING = re.compile(r"^[\s\"']+|[\s\"';(].*$")
-# Words with blanks between, which no base64 has; said to be base64, they are not.
-NO_BASE64 = re.compile(rb"\s*(?:\S{1,30} {1,3}){3}")
-MOST_SHORT = 60  # bytes
 # What an attachment is called by its place, where nothing else names it.
 NAMED_LOCATION = re.compile(r"(?:^|/)([^/?#:\s]{1,100}\.[A-Za-z0-9]{2,5})$")
 UNNAMEABLE = re.compile(r"[:|?*]")  # what a name that we choose should not hold: some disks refuse it
@@ -80,10 +78,8 @@ class Body:
     warnings: list[str] = field(default_factory=list)
     unpacked: list[Unpacked] = field(default_factory=list)
     invitation: str = ""  # in words
-    reports: list[str] = field(
-        default_factory=list
-    )  # what a server tells other servers, of use where it is all there is
-    named: list[str] = field(default_factory=list)  # texts that are files by their name only
+    reports: list[str] = field(default_factory=list)  # what servers tell each other, of use where it is all there is
+    named: list[str] = field(default_factory=list)  # texts that have a name, and yet are none that was attached
     parts: int = 0
     names_made: dict[str, int] = field(default_factory=dict)
 
@@ -135,7 +131,9 @@ def _as_html(text: str) -> str:
 
 def _walk(part: Message, body: Body, *, depth: int, within: str) -> list[Piece]:
     body.parts += 1
-    if body.parts > MAX_PARTS or depth > MAX_DEPTH:
+    if depth > MAX_DEPTH:
+        raise RecursionError  # so that the whole is read as it stands, and no word of it is lost
+    if body.parts > MAX_PARTS:
         body.warn("too_many_parts")
         return []
     part = with_whole_head(part)
@@ -163,7 +161,7 @@ def _walk(part: Message, body: Body, *, depth: int, within: str) -> list[Piece]:
         return [piece for child in children for piece in _walk(child, body, depth=depth + 1, within=kind)]
     if kind in BODY_KINDS and _is_body(part, body, within):
         return [_text_piece(part, kind, body)]
-    if kind == "text/plain" and not first_raw(part, "content-disposition"):
+    if kind == "text/plain" and not one_line(first_raw(part, "content-disposition")).lower().startswith("attach"):
         charset = parameters(first_raw(part, "content-type")).get("charset", "")
         body.named.append(text_of(content_of(part, body), charset)[0])
     _attach(part, kind, body, within)
@@ -177,7 +175,11 @@ def _with_boundary(part: Message) -> tuple[Message, str]:
     """
     # Taken from the header as it is read, without the line break that it may hold.
     declared = parameters(first_raw(part, "content-type")).get("boundary", "")
-    return _divided(payload_of(part), content_type(part), declared)
+    payload = payload_of(part)
+    if one_line(first_raw(part, "content-transfer-encoding")).lower() == "base64":  # against the standard, as a whole
+        decoded = base64_bytes(raw_bytes(payload)).decode("ascii", "surrogateescape")
+        payload = decoded if declared and f"--{declared}" in decoded else payload
+    return _divided(payload, content_type(part), declared)
 
 
 def _divided(payload: str, kind: str, declared: str) -> tuple[Message, str]:
@@ -185,6 +187,8 @@ def _divided(payload: str, kind: str, declared: str) -> tuple[Message, str]:
     boundary = declared if found else ""
     if found is None and (found := BOUNDARY.search(payload)):
         boundary = found[1]
+    if found is None and PART_HEAD.match(payload):  # one part, without the line above it
+        return message_from_bytes(raw_bytes(payload.lstrip().partition(f"\n--{declared}--")[0])), ""
     if not boundary.isascii():  # which the standard forbids, and its library takes for none
         payload = payload.replace(f"--{boundary}", "--not-ascii")
         boundary = "not-ascii"
@@ -266,7 +270,8 @@ def _attach(part: Message, kind: str, body: Body, within: str) -> None:
         return
     if kind in {"message/delivery-status", "message/disposition-notification"}:
         body.reports.append(text_of(content_of(part, body))[0])
-        return
+        if not _filename(part):  # with a name it is a file, too
+            return
     if kind.startswith("message/") and children_of(part):
         content, name = _nested(part)
         kind = "message/rfc822" if kind in {"message/global", "message/news"} else kind
@@ -369,7 +374,7 @@ def content_of(part: Message, body: Body) -> bytes:
         return b"\n".join(written(child) for child in children[:MAX_PARTS])
     raw = raw_bytes(payload_of(part))
     encoding = ENCODING.sub("", one_line(first_raw(part, "content-transfer-encoding")).lower())
-    if encoding == "base64" and content_type(part).startswith("text/") and (NO_BASE64.match(raw) or _is_one_over(raw)):
+    if encoding == "base64" and content_type(part).startswith("text/") and is_no_base64(raw):
         body.warn("not_encoded")
         return raw
     if encoding == "base64":
@@ -382,12 +387,6 @@ def content_of(part: Message, body: Body) -> bytes:
     if encoding not in {"", "7bit", "8bit", "binary"}:
         body.warn("unknown_transfer_encoding")
     return raw
-
-
-def _is_one_over(raw: bytes) -> bool:
-    """A short line that base64 makes no bytes into: of its four letters, one is left over."""
-    line = raw.strip()
-    return len(line) < MOST_SHORT and len(line) % 4 == 1 and line.isalnum()
 
 
 def _filename(part: Message, *, located: bool = True) -> str:

@@ -195,7 +195,7 @@ NOT_RETURNED = {
     ),
     "a postmaster": ("postmaster@example.net", "New opening hours", "From Monday on we are open at eight."),
     "a parcel that came back": (
-        "Parcels <no-reply@parcel.example>",
+        "Parcels <service@parcel.example>",
         "Delivery failed",
         "Your parcel could not be delivered. We try again.",
     ),

@@ -32,6 +32,7 @@ MACHINES = [
     ({"X_POST_MessageClass": "9; Autoresponder"}, "auto"),
     ({"Preference": "auto_reply"}, "auto"),
     ({"X_ServiceNow_Generated": "true"}, "bulk"),
+    ({"X_Auto_Response_Suppress": "OOF"}, "bulk"),
 ]
 
 
@@ -56,6 +57,9 @@ ABSENT = [
 @pytest.mark.parametrize(("subject", "words"), ABSENT)
 def test_words_of_absence_are_a_machines_only_in_an_answer(subject, words):
     assert parse_message(corpus.plain(words, Subject=subject, In_Reply_To="<x@y>")).is_auto
+    assert parse_message(corpus.plain(words, Subject=subject, Precedence="junk")).is_auto, (
+        "as `vacation` marks what it says"
+    )
     assert not parse_message(corpus.plain(words, Subject=subject)).is_auto
     assert not parse_message(corpus.plain("Und die Rechnung?", Subject=subject, In_Reply_To="<x@y>")).is_auto
 
@@ -86,7 +90,8 @@ def test_words_of_absence_are_read_in_the_bytes_they_came_in():
 PROGRAMS = [
     "[Fail2Ban] sshd: banned 192.0.2.1 from web1", "[rkhunter] Warnings found for web1", "DegradedArray event on /dev/md0:web1",
     "SMART error (CurrentPendingSector) detected on host: web1", "3 Debian package update(s) for web1.example.net",
-    "[package on hold] unattended-upgrades result for web1: SUCCESS", "unattended-upgrades result for web1: True",
+    "web1 daily run output", "web1.example.net 2026-11-02 10:02 System Events", "Output from your job       12", "AIDE report for web1",
+    "Quarantine summary for ann@example.net", "[package on hold] unattended-upgrades result for web1: SUCCESS", "unattended-upgrades result for web1: True",
 ]  # fmt: skip
 
 
@@ -94,6 +99,63 @@ PROGRAMS = [
 def test_what_a_servers_programs_report_is_by_a_machine(subject):
     assert parse_message(corpus.plain("See the log.", Subject=subject)).is_by_machine
     assert not parse_message(corpus.plain("What does it mean?", Subject=f"Re: {subject}")).is_by_machine
+
+
+WATCHERS = [
+    {"X_Mailer": "monit 5.20.0"},
+    {"X_AMZ_SNS_Message_ID": "1"},
+    {"X_Debian_PR_Message": "ack 1234"},
+    {"From": "Builds <no-reply@example.net>"},
+    {"From": "noreply@example.net", "List_Post": "<mailto:dev@example.org>"},
+    {"From": "bugzilla-daemon@example.net", "List_Id": "<bugs.example.net>"},
+    {"From": "Charlie Root <root@example.net>"},
+    {"From": "alert@example.net"},
+    {"X_GitHub_Reason": "ci_activity", "List_Id": "<a.b.github.com>"},
+]
+
+
+@pytest.mark.parametrize("headers", WATCHERS)
+def test_what_a_program_reports_of_itself_is_by_a_machine(headers):
+    mail = parse_message(corpus.plain(**headers))
+    assert (mail.is_by_machine, mail.is_auto) == (True, False)
+
+
+PEOPLE = [
+    {"X_Debian_PR_Message": "followup 1234"},
+    {"X_Auto_Response_Suppress": "DR, OOF, AutoReply"},
+    {"X_Mailer": "monitor's choice"},
+    {"From": "News <no-reply@example.net>", "List_Unsubscribe": "<mailto:x@y.z>"},
+    {"From": "Contact form <no-reply@example.net>", "Reply_To": "ann@example.net"},
+    {"From": "root@example.net", "User_Agent": "Mozilla Thunderbird"},
+    {"From": "Ann <notifications@github.com>", "List_Id": "<a.b.github.com>"},
+    {"From": "rooter@example.net"},
+]
+
+
+@pytest.mark.parametrize("headers", PEOPLE)
+def test_what_people_send_with_the_same_headers_is_not(headers):
+    assert not parse_message(corpus.plain(**headers)).is_by_machine
+
+
+SAID = [
+    "This is an automated response to your mail. We answer soon.", "Thank you for your mail. This is an automatic reply.",
+    "This e-mail has been automatically generated, please do not reply.", "Dies ist eine automatisch erzeugte Nachricht.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", SAID)
+def test_what_says_at_once_that_a_program_wrote_it_is_by_a_machine(words):
+    mail = parse_message(corpus.plain(words))
+    assert (mail.is_by_machine, mail.is_auto) == (True, False), "a conversation that it starts is heard"
+    assert parse_message(corpus.plain(words, In_Reply_To="<x@y>")).is_auto
+
+
+def test_who_only_quotes_a_program_is_none():
+    quoting = f"What does this mean?\n\n-----Original Message-----\n\n{SAID[0]}"
+    assert not parse_message(corpus.plain(quoting)).is_by_machine
+    assert not parse_message(corpus.plain(SAID[0], User_Agent="Mozilla Thunderbird")).is_by_machine
+    below = parse_message(corpus.plain("Hello, " * 20 + f"\n{SAID[0]}", In_Reply_To="<x@y>"))
+    assert (below.is_by_machine, below.is_auto) == (True, False), "not so surely that it were put aside"
 
 
 LISTS = [

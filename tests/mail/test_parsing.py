@@ -117,6 +117,8 @@ def test_subjects(subject, expected):
 
 
 FROMS = [
+    (b"<ann@example.net> (Ann Lee)", "ann@example.net", "Ann Lee"),
+    (b"Ann <ann@example.net <mailto:ann@example.net>>", "ann@example.net", "Ann"),
     (b"ann@example.net", "ann@example.net", ""),
     (b'"Lee, Ann" <Ann@Example.net>', "ann@example.net", "Lee, Ann"),
     (b"ann@example.net (Ann Lee)", "ann@example.net", "Ann Lee"),
@@ -152,6 +154,7 @@ def test_the_first_of_several_from_headers_counts():
 FILENAMES = [
     ("filename=plain.txt", "plain.txt"),
     ("filename*=utf-8''M%C3%A4rz.txt", "März.txt"),
+    ("filename*=utf-8''Shot%20at%201.00%E2%80%AFPM%E3%80%80x.png", "Shot at 1.00\u202fPM\u3000x.png"),
     ("filename*0*=utf-8''M%C3; filename*1*=%A4rz; filename*2=.txt", "März.txt"),
     ('filename="=?utf-8?Q?M=C3=A4rz.txt?="', "März.txt"),
     ('filename="../../etc/passwd"', "passwd"),
@@ -213,6 +216,12 @@ def test_long_message_ids_stay_distinct_and_fit_an_index():
     assert len(first) <= 200
 
 
+def test_message_ids_that_a_program_took_for_links():
+    raw = b"From: a@b.c\nMessage-ID: <1@b.c <mailto:1@b.c>>\nReferences: <0@b.c <mailto:0@b.c>> <2@b.c>\n\nHi"
+    mail = parse_message(raw)
+    assert (mail.message_id, mail.references) == ("1@b.c", ("0@b.c", "2@b.c"))
+
+
 def test_message_ids_without_brackets():
     assert message_ids(["a@b c@d", "<e@f><a@b>"]) == ("a@b", "c@d", "e@f")
 
@@ -229,12 +238,15 @@ def test_very_long_body_is_kept_whole_as_attachment():
     assert "body_cut" in mail.warnings
 
 
-@pytest.mark.parametrize("depth", [50, 3000])
-def test_deeply_nested_multiparts_keep_headers(depth):
+@pytest.mark.parametrize(
+    ("depth", "warnings"), [(60, ()), (500, ("structure_unreadable",)), (3000, ("structure_unreadable",))]
+)
+def test_deeply_nested_multiparts_keep_headers_and_words(depth, warnings):
     opening = b"".join(b"--b%d\nContent-Type: multipart/mixed; boundary=b%d\n\n" % (n, n + 1) for n in range(depth))
-    mail = parse_message(corpus.raw("From: a@b.c\nSubject: Deep\nContent-Type: multipart/mixed; boundary=b0", opening))
-    assert (mail.from_email, mail.subject) == ("a@b.c", "Deep")
-    assert mail.warnings
+    text = opening + b"--b%d\n\nWords at the bottom" % depth
+    mail = parse_message(corpus.raw("From: a@b.c\nSubject: Deep\nContent-Type: multipart/mixed; boundary=b0", text))
+    assert (mail.from_email, mail.subject, mail.warnings) == ("a@b.c", "Deep", warnings)
+    assert "Words at the bottom" in mail.text
 
 
 @pytest.mark.parametrize("header", ["Subject", "From", "Content-Type", "References"])

@@ -54,6 +54,33 @@ def test_what_only_speaks_of_delivery_is_no_bounce(mail):
     assert not parse_message(of(*NOT_RETURNED[mail])).is_bounce
 
 
+def test_what_a_gateway_says_below_the_subject_counts():
+    words = "Votre message n'a pas pu etre delivre a\n\nYour message could not be delivered to\n  gone@example.net"
+    mail = parse_message(of("gateway-x@bank.example", "RE: Your offer : non remis\n\t(delivery failed)", words))
+    assert (mail.is_bounce, [one.email for one in mail.bounced]) == (True, ["gone@example.net"])
+    asks = parse_message(of("ann@example.net", "RE: Your offer (delivery failed)", "Did you get it?"))
+    assert not asks.is_bounce
+
+
+def test_a_nameless_server_that_returns_a_mail_is_known_by_its_words():
+    head = "Return-Path: <>\nFrom: gone@example.net\nSubject: Mail\nContent-Type: multipart/mixed; boundary=B"
+    body = "--B\n\n{}\n--B\nContent-Type: message/rfc822\n\nMessage-ID: <abc@example.com>\nTo: gone@example.net\n\nHi\n--B--"
+    words = "Your mail of Monday\n could not be delivered to: <gone@example.net>\n as their mailbox is full."
+    mail = parse_message(corpus.raw(head, body.format(words).encode()))
+    assert (mail.is_bounce, mail.bounced_message_id) == (True, "abc@example.com")
+    assert not parse_message(corpus.raw(head, body.format("See the mail below.").encode())).is_bounce
+
+
+def test_a_status_that_is_a_file_by_its_name_is_attached_too():
+    named = corpus.bounce("abc@example.com").replace(
+        b"Content-Type: message/delivery-status", b"Content-Type: message/delivery-status; name=details.txt"
+    )
+    files = [
+        [one.filename for one in parse_message(raw).attachments] for raw in (corpus.bounce("abc@example.com"), named)
+    ]
+    assert [("details.txt" in names) for names in files] == [False, True]
+
+
 def test_good_news_of_a_delivery_is_a_report_and_no_bounce():
     raw = corpus.bounce("abc@example.com").replace(b"Action: failed", b"Action: delivered")
     mail = parse_message(raw)

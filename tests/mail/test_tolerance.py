@@ -1,5 +1,6 @@
 """Broken mails are read as their writers meant them."""
 
+import base64
 import time
 
 import pytest
@@ -203,6 +204,50 @@ def test_a_word_that_no_base64_makes_is_itself():
     assert parse_message(mixed(part)).text == "Hello"
 
 
-def test_a_text_that_is_all_a_mail_holds_is_read_although_it_has_a_name():
-    mail = parse_message(mixed("Content-Type: text/plain; name=problems.txt\n\nNobody is called so."))
+@pytest.mark.parametrize("named", ["", "\nContent-Disposition: inline; filename=problems.txt"])
+def test_a_text_that_is_all_a_mail_holds_is_read_although_it_has_a_name(named):
+    mail = parse_message(mixed(f"Content-Type: text/plain; name=problems.txt{named}\n\nNobody is called so."))
     assert (mail.text, [one.filename for one in mail.attachments]) == ("Nobody is called so.", ["problems.txt"])
+
+
+ANSWERS = [
+    ('Message from Ann Lee <ann@example.net>\n of "Mon, 2 Nov 2026 10:00:00." <1.2@example.net>', "1.2@example.net"),
+    ('Your message of "Mon, 2 Nov 2026 10:00:00." <1.2@example.net>', "1.2@example.net"),
+    ('<1.2@example.net> from "Ann Lee" <ann@example.net> at Nov 2', "1.2@example.net"),
+    ("from Ann <1.2@example.net>", "1.2@example.net"),
+]
+
+
+@pytest.mark.parametrize(("value", "answered"), ANSWERS)
+def test_the_writer_of_what_is_answered_is_not_its_id(value, answered):
+    assert parse_message(f"From: b@c.de\nIn-Reply-To: {value}\n\nHi".encode()).in_reply_to == (answered,)
+
+
+def test_a_blank_behind_the_sign_that_joins_two_lines_parts_them_not():
+    head = "From: b@c.de\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable"
+    assert parse_message(corpus.raw(head, b"sch=C3=B6n = \nund=20=\t\r\ngut")).text == "schön und gut"
+
+
+def test_a_quote_that_is_never_closed_hides_no_address():
+    mail = parse_message(
+        b'From: "Ann <a@b.c>\nTo: "Eve" <e@c.de>, "Bob <b@c.de>, c@c.de\nCc: x@c.de, "Dan <d@c.de>, y@c.de\n\nHi'
+    )
+    assert (mail.from_name, [one.email for one in mail.to]) == ("Ann", ["e@c.de", "b@c.de", "c@c.de"])
+    assert [one.email for one in mail.cc] == ["x@c.de", "d@c.de", "y@c.de"]
+
+
+def test_parts_that_were_encoded_as_a_whole_are_parts():
+    inside = base64.encodebytes(
+        b"--b\nContent-Type: text/plain\n\nHello\n--b\n" + ZIP.format("a.zip").encode() + b"\n--b--\n"
+    )
+    head = "From: b@c.de\nContent-Type: multipart/mixed; boundary=b\nContent-Transfer-Encoding: base64"
+    mail = parse_message(corpus.raw(head, inside))
+    assert (mail.text, [(one.filename, one.content) for one in mail.attachments]) == ("Hello", [("a.zip", b"PK\x03")])
+
+
+def test_a_part_that_lost_the_line_above_it_is_a_part():
+    head = "From: b@c.de\nContent-Type: multipart/alternative; boundary=b"
+    mail = parse_message(
+        corpus.raw(head, b"Content-Disposition: inline\nContent-Type: text/html\n\n<p>Hello</p>\n--b--\n")
+    )
+    assert (mail.text, mail.html) == ("Hello", "<p>Hello</p>")
