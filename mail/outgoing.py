@@ -51,10 +51,14 @@ ASIDE = (*TO_STAFF, SIDE_CONVERSATION, SURVEY)
 TOO_MANY_ACKNOWLEDGEMENTS = gettext_noop(
     "Held back: more than %(most)s acknowledgements to this address within an hour."
 )
-_ACKNOWLEDGEMENTS = """
+TOO_MANY_ANSWERS = gettext_noop("Held back: rules answered this address more than %(most)s times within an hour.")
+# Of what a machine of ours writes, so that no other machine answers it (RFC 3834).
+AUTOMATIC = {"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"}
+_BY_MACHINES = """
 SELECT recipient.address, count(*)
 FROM outbox_outboundrecipient AS recipient JOIN outbox_outboundemail AS email ON email.id = email_id
-WHERE recipient.address = ANY(%s) AND email.kind = %s AND email.created_at >= %s GROUP BY recipient.address
+WHERE recipient.address = ANY(%s) AND email.kind = %s AND email.created_at >= %s AND email.headers ? 'Auto-Submitted'
+GROUP BY recipient.address
 """
 _COUNTED = "acknowledgements within the hour"
 _UNWRITTEN = "acknowledgements not written down yet"
@@ -105,7 +109,7 @@ def post_acknowledgement(ticket: Ticket, message_id: int, *, at: datetime, answe
         at=at,
         context={"first_words": ticket.snippet},
         thread=thread_headers(ticket, is_first=True) if answers is None else first_answer_headers(answers),
-        headers={"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"},
+        headers=AUTOMATIC,
         held_back=TOO_MANY_ACKNOWLEDGEMENTS % {"most": most} if recent >= most else "",
         # Whoever just mailed us from there can be reached: those many mails cost no statement more.
         lost={} if ticket.channel == Channel.EMAIL else came_back(ticket, [ticket.answer_address]),
@@ -138,17 +142,20 @@ def _acknowledgements_to(address: str, *, at: datetime) -> int:
     return counts[address] - 1
 
 
-def _counted(addresses: Sequence[str], at: datetime) -> dict[str, int]:
+def _counted(addresses: Sequence[str], at: datetime, kind: str = ACKNOWLEDGEMENT) -> dict[str, int]:
     """Written out, since to put the query together takes longer than to answer it."""
     with connection.cursor() as cursor:
-        cursor.execute(_ACKNOWLEDGEMENTS, [list(addresses), ACKNOWLEDGEMENT, at - timedelta(hours=1)])
+        cursor.execute(_BY_MACHINES, [list(addresses), kind, at - timedelta(hours=1)])
         return dict.fromkeys(addresses, 0) | dict(cursor.fetchall())
 
 
-def post_reply(ticket: Ticket, message: Message, *, at: datetime, left_out: Sequence[int] = ()) -> None:
+def post_reply(
+    ticket: Ticket, message: Message, *, at: datetime, left_out: Sequence[int] = (), by_machine: bool = False
+) -> None:
     """Staff's public message: to the requester or whom it names, with the CCs, and blind copies that nobody else sees.
 
-    `left_out`: of those in copy, the keys of people whom this one does not go to.
+    `left_out`: of those in copy, the keys of people whom this one does not go to. `by_machine`: a machine of ours wrote it, so
+    it says so, and only so many go to one address within an hour.
     """
     to = _addressed(ticket, message)
     shown = {address.email for address in to}
@@ -171,7 +178,16 @@ def post_reply(ticket: Ticket, message: Message, *, at: datetime, left_out: Sequ
             **signature_below(ticket, message),
         },
         thread=thread_headers(ticket),
+        headers=AUTOMATIC if by_machine else None,
+        held_back=_too_many_answers(to, at) if by_machine else "",
     )
+
+
+def _too_many_answers(to: Sequence[Address], at: datetime) -> str:
+    """Why a machine's answer is held back; empty where it goes. Two machines that answer each other are stopped, visibly."""
+    most = general(current_passage().desk_revision).acknowledgements_an_hour
+    sent = _counted([address.email for address in to], at, REPLY)
+    return TOO_MANY_ANSWERS % {"most": most} if any(count >= most for count in sent.values()) else ""
 
 
 def _post(
