@@ -20,6 +20,7 @@ def record_steps(mailbox: Mailbox) -> Findings:
     """SPF, DMARC and DKIM of the domain, and who takes its mail."""
     found = Findings("records")
     domain = mailbox.address.rpartition("@")[2]
+    dns.forget_answers()
     try:
         _incoming(domain, found)
         _spf(domain, found)

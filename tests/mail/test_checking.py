@@ -80,6 +80,16 @@ def test_a_record_that_is_wrong_is_told_with_what_to_publish(mailbox, admin, pub
     assert said in words
 
 
+def test_a_record_that_was_just_published_is_seen_by_the_next_test(mailbox, admin, monkeypatch):
+    records: dict[tuple[str, str], list[str]] = {}
+    monkeypatch.setattr(dns, "_asked", lambda name, kind: records.get((name, kind), []))
+    assert found(mailbox, admin, "records")["spf"][0] is False
+
+    records["example.com", "TXT"] = ["v=spf1 mx -all"]
+
+    assert found(mailbox, admin, "records")["spf"][0] is True
+
+
 def test_the_policy_of_the_domain_above_holds_for_a_part_of_it(mailbox, admin, published):
     published()
     mailbox.address = "support@help.example.com"
