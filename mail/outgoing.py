@@ -16,7 +16,7 @@ from accounts.languages import language_shown_to
 from accounts.models import User
 from accounts.people import people_by_address
 from helpdesk.prepared import Prepared
-from mail.addresses import body_reference, loop_token, reply_address, ticket_message_id
+from mail.addresses import body_reference, loop_token, reply_address, ticket_message_id, without_tag
 from mail.html import content_ids_in, resolve_images
 from mail.models import InboundEmail, Mailbox
 from mail.parsing.automatic import LOOP_HEADER
@@ -69,7 +69,7 @@ _arrived = Prepared(
     lambda ticket: (
         InboundEmail.objects.filter(ticket=ticket, ticket_message__side=None, ticket_message__isnull=False)
         .exclude(message_id="")
-        .only("received_at", "message_id")
+        .only("received_at", "message_id", "envelope_to")
         .order_by("-pk")[:MOST_REFERENCES]
     )
 )
@@ -216,7 +216,8 @@ def _post(
     if not to:
         return  # they only ever called
     with showing(brand_of(ticket.brand_id)):
-        sender, house = from_header(mailbox, author), house_of(mailbox)
+        address = _written_to(ticket, mailbox, message_id)
+        sender, house = from_header(mailbox, author, address=address), house_of(mailbox)
         with translation.override(language_of(requester, ticket)):
             texts = _render(
                 kind, {**context, "ticket": ticket, "requester": requester, "author": author, "mailbox": house}
@@ -229,7 +230,7 @@ def _post(
         message_id=ticket_message_id(ticket.pk, mailbox.address),
         from_header=sender,
         envelope_from=mailbox.address,
-        reply_to=f'"{quotable(house.name)}" <{reply_address(mailbox.address, ticket.pk)}>',
+        reply_to=f'"{quotable(house.name)}" <{reply_address(address, ticket.pk)}>',
         to=to,
         cc=cc or [],
         bcc=bcc or [],
@@ -268,12 +269,22 @@ def house_of(mailbox: Mailbox) -> House:
     return House(house_name(mailbox.name, mailbox.brand_id, brand_shown()))
 
 
-def from_header(mailbox: Mailbox, author: User | None) -> str:
+def _written_to(ticket: Ticket, mailbox: Mailbox, message_id: int) -> str:
+    """Which of the mailbox's addresses the customer wrote to last: the answer comes from there."""
+    if not mailbox.aliases:
+        return mailbox.address
+    now = current_passage().mails.get(message_id)  # the one that is acknowledged, not tied to its ticket yet
+    ours = {mailbox.address, *mailbox.aliases}
+    written = (without_tag(address) for row in ([now] if now else _arrived(ticket.pk)) for address in row.envelope_to)
+    return next((address for address in written if address in ours), mailbox.address)
+
+
+def from_header(mailbox: Mailbox, author: User | None, *, address: str = "") -> str:
     """A person of ours writes under their name and the mailbox's, from the mailbox's address. Where a brand has none of its own,
     its customers read the brand's name."""
     house = house_of(mailbox).name
     name = f"{author.display_name} ({house})" if author else house
-    return f'"{quotable(name)}" <{mailbox.address}>'
+    return f'"{quotable(name)}" <{address or mailbox.address}>'
 
 
 def answer_subject(subject: str) -> str:
