@@ -97,8 +97,8 @@ def mailbox_described(mailbox: Mailbox) -> dict[str, Any]:
     }
 
 
-def _refuse_taken(address: str, *, by: int | None = None) -> None:
-    """`by`: the key of the mailbox that may have it."""
+def _refuse_taken(address: str, *, by: int = 0) -> None:
+    """`by`: the key of the mailbox that may have it; 0: none."""
     if Mailbox.objects.filter(Q(address=address) | Q(aliases__contains=[address])).exclude(pk=by).exists():
         raise Invalid(_("%(address)s is a mailbox already.") % {"address": address})
     if User.objects.staff().filter(email=address).exists():
@@ -116,7 +116,7 @@ def _checked_aliases(mailbox: Mailbox, wanted: Iterable[str]) -> list[str]:
         if alias.rpartition("@")[2] != domain:
             names = {"alias": alias, "domain": domain}
             raise Invalid(_("%(alias)s is not in %(domain)s. Add a mailbox of its own for it.") % names)
-        _refuse_taken(alias, by=mailbox.pk)
+        _refuse_taken(alias, by=mailbox.pk or 0)
     if len(aliases) > MOST_ALIASES:
         raise Invalid(_("A mailbox has at most %(most)s further addresses.") % {"most": MOST_ALIASES})
     return aliases
