@@ -33,7 +33,7 @@ GENERAL_SETTINGS = Kind(
         "undo_seconds": _("Seconds to take an answer back"),
         "notification_hold_seconds": _("Seconds until a notification is mailed"),
         "identity_minutes": _("Minutes that an identity check holds"),
-        "acknowledgements_an_hour": _("Acknowledgements an hour to one address"),
+        "acknowledgements_an_hour": _("Automatic answers an hour to one address"),
         "automatic_an_hour": _("Automatic mails an hour on one ticket"),
         "automatic_of_sender_an_hour": _("Automatic mails an hour from one sender"),
         "mails_a_minute": _("Mails a minute to one domain"),

@@ -90,8 +90,8 @@ _STOPPED = (
         "Your mailbox support@example.com is full",
         "Dear user,\n\n18 messages could not be delivered to you. Confirm your password within 24 hours:\n"
         "http://mail-quota.example.net/confirm\n\nThe mail team",
-        InboundReason.UNVERIFIED_STAFF,
-        headers=((_OF_OUR_SERVER, "mx.example.com; spf=softfail; dkim=none; dmarc=fail header.from=example.com"),),
+        InboundReason.DMARC_FAILED,
+        headers=((_OF_OUR_SERVER, "mx.example.com; spf=softfail; dkim=none; dmarc=fail (p=reject) header.from=example.com"),),
     ),
     _Stopped(
         9,

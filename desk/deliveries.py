@@ -50,6 +50,11 @@ class Delivery:
         return self.state == EmailState.FAILED or any(recipient.state in UNSENT for recipient in self.recipients)
 
     @property
+    def says_why(self) -> bool:
+        """Beside a recipient, so that nobody reads it twice."""
+        return any(recipient.error for recipient in self.recipients)
+
+    @property
     def is_held(self) -> bool:
         """For somebody whose earlier mail came back."""
         return any(recipient.state == RecipientState.HELD for recipient in self.recipients)

@@ -15,3 +15,6 @@ class Pause:
 
     def begin(self) -> None:
         self.until = time.monotonic() + self.seconds
+
+    def end(self) -> None:
+        self.until = float("-inf")

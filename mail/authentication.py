@@ -43,16 +43,28 @@ def sender_check(mail: ParsedMail) -> SenderCheck:
 
 def _results(mail: ParsedMail) -> list[tuple[str, str, str]]:
     """Method, result and the domain that it speaks of, in small letters."""
-    found = []
-    for value in mail.authentication_results:
-        server, _semicolon, rest = _COMMENT.sub(" ", _QUOTED.sub("", value)).partition(";")
-        if server != OWN and server.strip().partition(" ")[0].lower() not in settings.MAIL_AUTHSERV_ID:
-            continue
-        for one in rest.split(";"):
+    found: list[tuple[str, str, str]] = []
+    for value in results_of_ours(mail):
+        here = []
+        for one in _COMMENT.sub(" ", _QUOTED.sub("", value)).partition(";")[2].split(";"):
             if match := _RESULT.match(one):
                 domain = _DOMAIN.search(one)
-                found.append((match["method"].lower(), match["result"].lower(), domain[1].lower() if domain else ""))
+                here.append((match["method"].lower(), match["result"].lower(), domain[1].lower() if domain else ""))
+        known = {method for method, _result, _domain in found}
+        found += [result for result in here if result[0] not in known]
     return found
+
+
+def results_of_ours(mail: ParsedMail) -> list[str]:
+    """The headers that our own receiving servers wrote, the newest first: of a method the first that speaks of it counts, since
+    below it stands what may have come with the mail.
+    """
+    return [value for value in mail.authentication_results if _is_of_ours(value)]
+
+
+def _is_of_ours(value: str) -> bool:
+    server = _COMMENT.sub(" ", _QUOTED.sub("", value)).partition(";")[0]
+    return server == OWN or server.strip().partition(" ")[0].lower() in settings.MAIL_AUTHSERV_ID
 
 
 def is_aligned(domain: str, sender: str) -> bool:

@@ -28,6 +28,12 @@ _kept: dict[tuple[str, str], tuple[float, list[str]]] = {}
 pause = Pause(60)
 
 
+def forget_answers() -> None:
+    """Ask anew: whoever tests a domain has just mended its records."""
+    _kept.clear()
+    pause.end()
+
+
 def txt(name: str) -> list[str]:
     """The TXT records of this name; none where there are none. Raises Unanswered after 2 s, and for a minute after that."""
     return _records(name, "TXT")

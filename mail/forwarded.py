@@ -17,6 +17,9 @@ _LINE = re.compile(r"^[\s>*]{0,8}(?P<label>[^\W\d_][^:：*<>@]{0,24}?)\s?\*?\s?[
 _LOOSE = re.compile(r"^[\s>]{0,8}(?P<label>[^\W\d_]{2,12}) (?P<value>\"?[^:]{0,200}<[^\s<>]{1,64}@[^\s<>]{1,250}>)$")
 _ADDRESS = re.compile(r"[^\s<>\[\]()\"',;:]{1,64}@[\w.-]{1,250}\w")
 _QUOTE = re.compile(r"^> ?")
+# Outlook's mark of what is passed on, in Danish and Norwegian; in Finnish it marks an answer.
+_PASSED_ON = re.compile(r"^\s*vs\s*:", re.IGNORECASE)
+_DANISH_HEAD = re.compile(r"^[\s>*]{0,8}fra\s?\*?\s?:", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,10 @@ class Forwarded:
 def forwarded_by(mail: ParsedMail) -> Forwarded | None:
     """None for a mail that passes nothing on, or does not say from whom."""
     lines = mail.text.split("\n")
-    begin = _begin_of(lines, mail.subject)
+    subject = mail.subject
+    if _PASSED_ON.match(subject) and any(_DANISH_HEAD.match(line) for line in lines[:_LONGEST_ABOVE]):
+        subject = _PASSED_ON.sub("Fwd:", subject)
+    begin = _begin_of(lines, subject)
     if begin is None:
         return _attached(mail)
     above = lines[:begin]
@@ -45,7 +51,7 @@ def forwarded_by(mail: ParsedMail) -> Forwarded | None:
         end += 1
     if sender is None:
         return None
-    return Forwarded(sender, _bare(mail.subject), _unquoted(lines[end:]), "\n".join(above).strip())
+    return Forwarded(sender, _bare(subject), _unquoted(lines[end:]), "\n".join(above).strip())
 
 
 def _attached(mail: ParsedMail) -> Forwarded | None:

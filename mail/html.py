@@ -62,7 +62,7 @@ ATTRIBUTES = {
 }
 STYLES = words(
     """
-    background-color border border-bottom border-collapse border-color border-left border-radius
+    background background-color border border-bottom border-collapse border-color border-left border-radius
     border-right border-spacing border-style border-top border-width color direction font font-family
     font-size font-style font-weight height letter-spacing line-height list-style-type margin margin-bottom
     margin-left margin-right margin-top max-width min-width padding padding-bottom padding-left
@@ -71,7 +71,7 @@ STYLES = words(
     """
 )
 
-LOADS = re.compile(r"url\s*\(|image|expression|@|\\|/\*|javascript", re.IGNORECASE)
+LOADS = re.compile(r"(?:url|src)\s*\(|image|expression|@|\\|/\*|javascript", re.IGNORECASE)
 IMG = re.compile(r'<img((?:\s[a-z-]+="[^"]*")*)\s*/?>')
 SRC = re.compile(r'\s(src|data-remote-src)="([^"]*)"')
 TAG = re.compile(r"<(?:(/?)([a-zA-Z][a-zA-Z0-9]*)|!--)")

@@ -1,9 +1,11 @@
 """The verbs on mailboxes: adding and changing one, and a mail that proves that it sends."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.actions.brands import keep_brands_again, key_of_brand
@@ -22,7 +24,8 @@ from tickets.errors import Invalid
 
 MAILBOX = "mailbox"
 TEST_MAIL = "test"
-_FIELDS = ("name", "team", "is_default", "signature_html", "signature_text", "brand_id")
+MOST_ALIASES = 50
+_FIELDS = ("aliases", "name", "team", "is_default", "signature_html", "signature_text", "brand_id")
 
 
 @transaction.atomic
@@ -36,10 +39,7 @@ def add_mailbox(*, actor: Actor, address: str, **fields: Any) -> Mailbox:
         address = checked_address(address)
     except ValueError as wrong:
         raise Invalid(_("Write an address such as support@example.com, without a + in it.")) from wrong
-    if Mailbox.objects.filter(address=address).exists():
-        raise Invalid(_("%(address)s is a mailbox already.") % {"address": address})
-    if User.objects.staff().filter(email=address).exists():
-        raise Invalid(_("A colleague signs in with this address. A mailbox needs one of its own."))
+    _refuse_taken(address)
     mailbox = Mailbox(address=address, name=settings.SUPPORT_NAME)
     _set(mailbox, {**fields, "is_default": fields.get("is_default") or not Mailbox.objects.exists()})
     note_setting(MAILBOX, mailbox.pk, address, actor=actor, before=None, after=mailbox_described(mailbox))
@@ -87,6 +87,7 @@ def mailbox_described(mailbox: Mailbox) -> dict[str, Any]:
     """As history and file know it."""
     return {
         "address": mailbox.address,
+        "aliases": list(mailbox.aliases),
         "name": mailbox.name,
         "team": mailbox.team.name if mailbox.team else None,
         "is_default": mailbox.is_default,
@@ -96,11 +97,36 @@ def mailbox_described(mailbox: Mailbox) -> dict[str, Any]:
     }
 
 
+def _refuse_taken(address: str, *, by: int = 0) -> None:
+    """`by`: the key of the mailbox that may have it; 0: none."""
+    if Mailbox.objects.filter(Q(address=address) | Q(aliases__contains=[address])).exclude(pk=by).exists():
+        raise Invalid(_("%(address)s is a mailbox already.") % {"address": address})
+    if User.objects.staff().filter(email=address).exists():
+        raise Invalid(_("A colleague signs in with this address. A mailbox needs one of its own."))
+
+
+def _checked_aliases(mailbox: Mailbox, wanted: Iterable[str]) -> list[str]:
+    """Each once. Another domain signs its mail by another key and has records of its own: it needs a mailbox."""
+    try:
+        aliases = [alias for alias in dict.fromkeys(map(checked_address, wanted)) if alias != mailbox.address]
+    except ValueError as wrong:
+        raise Invalid(_("Write an address such as support@example.com, without a + in it.")) from wrong
+    domain = mailbox.address.rpartition("@")[2]
+    for alias in aliases:
+        if alias.rpartition("@")[2] != domain:
+            names = {"alias": alias, "domain": domain}
+            raise Invalid(_("%(alias)s is not in %(domain)s. Add a mailbox of its own for it.") % names)
+        _refuse_taken(alias, by=mailbox.pk or 0)
+    if len(aliases) > MOST_ALIASES:
+        raise Invalid(_("A mailbox has at most %(most)s further addresses.") % {"most": MOST_ALIASES})
+    return aliases
+
+
 def _set(mailbox: Mailbox, fields: dict[str, Any]) -> None:
     for name, value in fields.items():
         if name not in _FIELDS:
             raise TypeError(f"{name} of a mailbox is not changed here")
-        setattr(mailbox, name, value)
+        setattr(mailbox, name, _checked_aliases(mailbox, value) if name == "aliases" else value)
     if "brand_id" in fields or "is_default" in fields:
         keep_brands_again()  # they know which mailbox they answer from
     try:

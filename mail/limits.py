@@ -44,14 +44,14 @@ class Hits:
 def hits_since(moment: datetime) -> list[Hits]:
     """Of each limit, in the order of LIMITS; the domains count together."""
     held = OutboundEmail.objects.filter(
-        state=EmailState.FAILED, kind="acknowledgement", last_error__startswith=HELD_BACK, created_at__gte=moment
+        state=EmailState.FAILED, last_error__startswith=HELD_BACK, created_at__gte=moment
     )
     waiting = OutboundEmail.objects.filter(state=EmailState.QUEUED).exclude(paced_for="")
     ignored = InboundEmail.objects.filter(state=InboundState.IGNORED, processed_at__gte=moment)
     of_ticket = ignored.filter(reason=InboundReason.AUTO_LIMIT)
     of_sender = ignored.filter(reason=InboundReason.SENDER_LIMIT)
     return [
-        Hits(_("Acknowledgements held back"), _count(held), "settings:undelivered", "kind=acknowledgement&q=Held"),
+        Hits(_("Automatic answers held back"), _count(held), "settings:undelivered", "q=Held+back"),
         Hits(_("Ignored on their ticket"), _count(of_ticket), "settings:incoming", "reason=auto_limit"),
         Hits(_("Ignored of one sender"), _count(of_sender), "settings:incoming", "reason=sender_limit"),
         Hits(_("Waiting their turn now"), _count(waiting), "settings:undelivered", "what=waiting"),

@@ -1,5 +1,6 @@
 """What the mail app does when something happened to a ticket: it writes mails into the outbox, nothing else."""
 
+from accounts.actors import ActorKind
 from accounts.general import general
 from helpdesk.prepared import Prepared
 from mail.following import follow_messages
@@ -14,6 +15,8 @@ from tickets.models import Channel, Event, Message
 ACKNOWLEDGED = (Channel.EMAIL, Channel.PORTAL, Channel.WIDGET)
 # Of messages that stood on another ticket before.
 ARRIVALS = (EventKind.MERGED_HERE, EventKind.UNMERGED, EventKind.UNSPLIT_HERE, EventKind.MOVED_HERE)
+# Whose words nobody looked at before they went: what an integration hands on, somebody wrote.
+OUR_MACHINES = (ActorKind.RULE, ActorKind.BOT, ActorKind.SYSTEM)
 WRITTEN_BY_MAIL = (Channel.EMAIL, Channel.PROACTIVE)
 
 _with_author = Prepared(lambda key: Message.objects.filter(pk=key).select_related("author"))
@@ -27,7 +30,13 @@ def on_event(event: Event) -> None:
     elif event.kind in ARRIVALS:
         follow_messages(event.data["messages"], to=event.ticket)
     elif event.kind == EventKind.REPLIED and "talk" not in event.data:  # a talk was heard already
-        post_reply(event.ticket, _message(event), at=event.at, left_out=event.data.get("left_out", ()))
+        post_reply(
+            event.ticket,
+            _message(event),
+            at=event.at,
+            left_out=event.data.get("left_out", ()),
+            by_machine=event.actor_kind in OUR_MACHINES,
+        )
     elif event.kind in (EventKind.SIDE_OPENED, EventKind.SIDE_WRITTEN):
         message = Message.objects.select_related("author", "side").get(pk=event.data["message"])
         post_side(event.ticket, message, at=event.at)

@@ -26,7 +26,8 @@ class Mailboxes:
 
     def __init__(self) -> None:
         boxes = list(Mailbox.objects.select_related("team").annotate(has_rules=_HAS_RULES).order_by("pk"))
-        self.by_address: dict[str, Mailbox] = {mailbox.address: mailbox for mailbox in boxes}
+        self.by_address: dict[str, Mailbox] = {alias: mailbox for mailbox in boxes for alias in mailbox.aliases}
+        self.by_address |= {mailbox.address: mailbox for mailbox in boxes}
         self._rules: list[MailRule] | None = None if any(box.has_rules for box in boxes) else []
         self._blocked: frozenset[str] | None = None
         self.domains = {address.rpartition("@")[2] for address in self.by_address}
@@ -52,7 +53,7 @@ class Mailboxes:
         return DEFAULT_BRAND if brand.is_archived else brand.pk
 
     def find(self, address: str) -> Mailbox | None:
-        """Also under a plus-address of it."""
+        """Also under an alias, and a plus-address of either."""
         lower = address.strip().lower()
         return self.by_address.get(lower) or self.by_address.get(without_tag(lower))
 

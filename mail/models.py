@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,8 @@ class Mailbox(models.Model):
     """An address that customers write to and that answers are sent from."""
 
     address = models.CharField(max_length=254, unique=True)
+    # Further addresses of the same domain: what comes to one is answered from it.
+    aliases = ArrayField(models.CharField(max_length=254), default=list, db_default=[], blank=True)
     name = models.CharField(max_length=100, help_text="Shown as the sender, for example “Acme Support”.")
     is_default = models.BooleanField(default=False)
     # Whose queue a mail opens its ticket in, as long as the team works at the first level; None: nobody's yet.

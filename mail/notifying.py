@@ -1,6 +1,6 @@
 """The mails that tell people of ours what happened on tickets, and what an answer to one means.
 
-An answer goes to the customer only where the customer's own words were told of, and no note; else it becomes a note. It has
+An answer goes to the customer where it told of what the customer waits for, and showed no note; else it becomes a note. It has
 seen what the mail showed, up to the seq in the header SEEN. Machines' answers to these mails are ignored: two would talk for
 ever.
 """

@@ -16,7 +16,7 @@ from accounts.languages import language_shown_to
 from accounts.models import User
 from accounts.people import people_by_address
 from helpdesk.prepared import Prepared
-from mail.addresses import body_reference, loop_token, reply_address, ticket_message_id
+from mail.addresses import body_reference, loop_token, reply_address, ticket_message_id, without_tag
 from mail.html import content_ids_in, resolve_images
 from mail.models import InboundEmail, Mailbox
 from mail.parsing.automatic import LOOP_HEADER
@@ -51,10 +51,14 @@ ASIDE = (*TO_STAFF, SIDE_CONVERSATION, SURVEY)
 TOO_MANY_ACKNOWLEDGEMENTS = gettext_noop(
     "Held back: more than %(most)s acknowledgements to this address within an hour."
 )
-_ACKNOWLEDGEMENTS = """
+TOO_MANY_ANSWERS = gettext_noop("Held back: rules answered this address more than %(most)s times within an hour.")
+# Of what a machine of ours writes, so that no other machine answers it (RFC 3834).
+AUTOMATIC = {"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"}
+_BY_MACHINES = """
 SELECT recipient.address, count(*)
 FROM outbox_outboundrecipient AS recipient JOIN outbox_outboundemail AS email ON email.id = email_id
-WHERE recipient.address = ANY(%s) AND email.kind = %s AND email.created_at >= %s GROUP BY recipient.address
+WHERE recipient.address = ANY(%s) AND email.kind = %s AND email.created_at >= %s AND email.headers ? 'Auto-Submitted'
+GROUP BY recipient.address
 """
 _COUNTED = "acknowledgements within the hour"
 _UNWRITTEN = "acknowledgements not written down yet"
@@ -65,7 +69,7 @@ _arrived = Prepared(
     lambda ticket: (
         InboundEmail.objects.filter(ticket=ticket, ticket_message__side=None, ticket_message__isnull=False)
         .exclude(message_id="")
-        .only("received_at", "message_id")
+        .only("received_at", "message_id", "envelope_to")
         .order_by("-pk")[:MOST_REFERENCES]
     )
 )
@@ -105,7 +109,7 @@ def post_acknowledgement(ticket: Ticket, message_id: int, *, at: datetime, answe
         at=at,
         context={"first_words": ticket.snippet},
         thread=thread_headers(ticket, is_first=True) if answers is None else first_answer_headers(answers),
-        headers={"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"},
+        headers=AUTOMATIC,
         held_back=TOO_MANY_ACKNOWLEDGEMENTS % {"most": most} if recent >= most else "",
         # Whoever just mailed us from there can be reached: those many mails cost no statement more.
         lost={} if ticket.channel == Channel.EMAIL else came_back(ticket, [ticket.answer_address]),
@@ -138,17 +142,20 @@ def _acknowledgements_to(address: str, *, at: datetime) -> int:
     return counts[address] - 1
 
 
-def _counted(addresses: Sequence[str], at: datetime) -> dict[str, int]:
+def _counted(addresses: Sequence[str], at: datetime, kind: str = ACKNOWLEDGEMENT) -> dict[str, int]:
     """Written out, since to put the query together takes longer than to answer it."""
     with connection.cursor() as cursor:
-        cursor.execute(_ACKNOWLEDGEMENTS, [list(addresses), ACKNOWLEDGEMENT, at - timedelta(hours=1)])
+        cursor.execute(_BY_MACHINES, [list(addresses), kind, at - timedelta(hours=1)])
         return dict.fromkeys(addresses, 0) | dict(cursor.fetchall())
 
 
-def post_reply(ticket: Ticket, message: Message, *, at: datetime, left_out: Sequence[int] = ()) -> None:
+def post_reply(
+    ticket: Ticket, message: Message, *, at: datetime, left_out: Sequence[int] = (), by_machine: bool = False
+) -> None:
     """Staff's public message: to the requester or whom it names, with the CCs, and blind copies that nobody else sees.
 
-    `left_out`: of those in copy, the keys of people whom this one does not go to.
+    `left_out`: of those in copy, the keys of people whom this one does not go to. `by_machine`: a machine of ours wrote it, so
+    it says so, and only so many go to one address within an hour.
     """
     to = _addressed(ticket, message)
     shown = {address.email for address in to}
@@ -171,7 +178,16 @@ def post_reply(ticket: Ticket, message: Message, *, at: datetime, left_out: Sequ
             **signature_below(ticket, message),
         },
         thread=thread_headers(ticket),
+        headers=AUTOMATIC if by_machine else None,
+        held_back=_too_many_answers(to, at) if by_machine else "",
     )
+
+
+def _too_many_answers(to: Sequence[Address], at: datetime) -> str:
+    """Why a machine's answer is held back; empty where it goes. Two machines that answer each other are stopped, visibly."""
+    most = general(current_passage().desk_revision).acknowledgements_an_hour
+    sent = _counted([address.email for address in to], at, REPLY)
+    return TOO_MANY_ANSWERS % {"most": most} if any(count >= most for count in sent.values()) else ""
 
 
 def _post(
@@ -200,7 +216,8 @@ def _post(
     if not to:
         return  # they only ever called
     with showing(brand_of(ticket.brand_id)):
-        sender, house = from_header(mailbox, author), house_of(mailbox)
+        address = _written_to(ticket, mailbox, message_id)
+        sender, house = from_header(mailbox, author, address=address), house_of(mailbox)
         with translation.override(language_of(requester, ticket)):
             texts = _render(
                 kind, {**context, "ticket": ticket, "requester": requester, "author": author, "mailbox": house}
@@ -213,7 +230,7 @@ def _post(
         message_id=ticket_message_id(ticket.pk, mailbox.address),
         from_header=sender,
         envelope_from=mailbox.address,
-        reply_to=f'"{quotable(house.name)}" <{reply_address(mailbox.address, ticket.pk)}>',
+        reply_to=f'"{quotable(house.name)}" <{reply_address(address, ticket.pk)}>',
         to=to,
         cc=cc or [],
         bcc=bcc or [],
@@ -252,12 +269,22 @@ def house_of(mailbox: Mailbox) -> House:
     return House(house_name(mailbox.name, mailbox.brand_id, brand_shown()))
 
 
-def from_header(mailbox: Mailbox, author: User | None) -> str:
+def _written_to(ticket: Ticket, mailbox: Mailbox, message_id: int) -> str:
+    """Which of the mailbox's addresses the customer wrote to last: the answer comes from there."""
+    if not mailbox.aliases:
+        return mailbox.address
+    now = current_passage().mails.get(message_id)  # the one that is acknowledged, not tied to its ticket yet
+    ours = {mailbox.address, *mailbox.aliases}
+    written = (without_tag(address) for row in ([now] if now else _arrived(ticket.pk)) for address in row.envelope_to)
+    return next((address for address in written if address in ours), mailbox.address)
+
+
+def from_header(mailbox: Mailbox, author: User | None, *, address: str = "") -> str:
     """A person of ours writes under their name and the mailbox's, from the mailbox's address. Where a brand has none of its own,
     its customers read the brand's name."""
     house = house_of(mailbox).name
     name = f"{author.display_name} ({house})" if author else house
-    return f'"{quotable(name)}" <{mailbox.address}>'
+    return f'"{quotable(name)}" <{address or mailbox.address}>'
 
 
 def answer_subject(subject: str) -> str:

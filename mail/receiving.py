@@ -10,6 +10,7 @@ from helpdesk import clock
 from helpdesk.faults import fault_point
 from helpdesk.insert import insert_unless_present
 from helpdesk.nudge import nudge_once
+from mail.addresses import without_tag
 from mail.mailboxes import Mailboxes
 from mail.models import InboundEmail, InboundReason, InboundState, Mailbox
 from mail.parsing.headers import addresses, message_ids, raw_values
@@ -90,6 +91,14 @@ def recipients_named_in(raw: bytes) -> list[str]:
         if found:
             return [address.email for address in found]
     return []
+
+
+def alias_named_in(raw: bytes, mailbox: Mailbox) -> list[str]:
+    """Of what lies in a mailbox at a provider, which brings all its addresses together: the alias written to, or none."""
+    if not mailbox.aliases:
+        return []
+    named = addresses([value for name in ("to", "cc") for value in _values(raw, name)])
+    return [address.email for address in named if without_tag(address.email) in mailbox.aliases][:1]
 
 
 def _values(raw: bytes, name: str) -> list[str]:

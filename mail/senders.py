@@ -4,12 +4,15 @@ import itertools
 import re
 from collections.abc import Iterable
 
+from django.conf import settings
+
 from accounts.models import Organization, User
 from accounts.models.user import normal_email
 from accounts.people import people_by_address
 from accounts.permissions import Permission
 from accounts.personal import hashed
 from helpdesk.insert import insert_new
+from mail.authentication import results_of_ours
 from mail.mailboxes import Mailboxes
 from mail.parsing import Address, ParsedMail
 from outbox.models import UNREACHABLE, OutboundEmail, OutboundRecipient
@@ -25,6 +28,7 @@ MACHINE_ADDRESS = re.compile(
 # RFC 8601, with the policy as the large receivers write it: "dmarc=fail (p=REJECT …)", "policy.dmarc=reject", Microsoft's
 # "action=oreject".
 _QUOTED = re.compile(r'"[^"]*"')
+_DMARC = re.compile(r"\bdmarc\s*=", re.IGNORECASE)
 _DMARC_FAILED = re.compile(r"\bdmarc\s*=\s*fail\b", re.IGNORECASE)
 _STRICT_POLICY = re.compile(
     r"(?<![\w.])(?:p|action|(?:header\.|domain )?policy|policy\.dmarc|policy\.published-domain-policy)"
@@ -34,8 +38,13 @@ _STRICT_POLICY = re.compile(
 
 
 def failed_dmarc(mail: ParsedMail) -> bool:
-    """A forged result could only ever harm the mail that carries it, so every such header counts."""
-    results = [result for value in mail.authentication_results for result in _QUOTED.sub("", value).split(";")]
+    """Where servers of ours are named, what they say. Else every such header counts: a forged one could only ever harm the mail
+    that carries it.
+    """
+    values = mail.authentication_results
+    if settings.MAIL_AUTHSERV_ID:
+        values = tuple(value for value in results_of_ours(mail) if _DMARC.search(_QUOTED.sub("", value)))[:1]
+    results = [result for value in values for result in _QUOTED.sub("", value).split(";")]
     return any(_DMARC_FAILED.search(result) and _STRICT_POLICY.search(result) for result in results)
 
 

@@ -35,6 +35,7 @@ MAILBOXES = Kind(
     identity="address",
     labels={
         "address": _("Address"),
+        "aliases": _("Further addresses"),
         "name": _("Name"),
         "team": _("Team"),
         "is_default": _("Default"),
@@ -49,6 +50,7 @@ MAILBOXES = Kind(
     change=lambda mailbox, actor, fields: change_mailbox(mailbox, actor=actor, **_fields(fields)),
     shapes={
         "address": Shape.TEXT,
+        "aliases": Shape.TEXTS,
         "name": Shape.TEXT,
         "team": Shape.TEXT_OR_NONE,
         "is_default": Shape.FLAG,

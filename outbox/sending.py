@@ -13,6 +13,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.message import utf8_charset_qp
 from django.db import connection
 
 from helpdesk.faults import fault_point
@@ -168,6 +169,10 @@ def as_mail(email: OutboundEmail, recipients: list[OutboundRecipient], envelope_
         headers={"From": email.from_header, "Message-ID": email.message_id, **email.headers},
         envelope_to=envelope_to,
     )
+    if not f"{email.text}{email.html}".isascii():
+        mail.encoding = (
+            utf8_charset_qp  # not every server passes on eight bits as they are, and then our signature breaks
+        )
     if email.html:
         mail.attach_alternative(email.html, "text/html")
     for part in _files(email) if email.attachments else ():

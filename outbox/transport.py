@@ -32,6 +32,8 @@ PATIENCE = 0.4  # of the time for which a mail is claimed: to connect, and then 
 SECONDS_TO_PART = 10
 DJANGO_SMTP = "django.core.mail.backends.smtp.EmailBackend"
 SMTP = "outbox.transport.SmtpBackend"
+# Said of any sender: our settings are wrong, not the mail, so it waits until they are mended (RFC 4954).
+_WANTS_SIGN_IN = (530, 534, 535, 538)
 CATCHER = "django.core.mail.backends.dummy.EmailBackend"
 
 # What is written down as the reason; whoever reads it reads it in their language (helpdesk/kept_words.py).
@@ -207,6 +209,8 @@ def refusals(problem: Exception, recipients: Sequence[str]) -> dict[str, tuple[i
     """Who is refused by this error, with SMTP's code: 5xx for good, else for now; code 0 where none was given."""
     if isinstance(problem, SMTPRecipientsRefused):
         return _by_address(problem.recipients, recipients)
+    if isinstance(problem, SMTPSenderRefused) and problem.smtp_code in _WANTS_SIGN_IN:
+        return dict.fromkeys(recipients, (0, _SIGN_IN_REFUSED % {"answer": _answer_of(problem)}))
     if isinstance(problem, SMTPSenderRefused | SMTPDataError):
         return dict.fromkeys(recipients, (problem.smtp_code, _text(problem.smtp_error)))
     if isinstance(problem, AnymailRecipientsRefused):
@@ -219,14 +223,18 @@ def _said(problem: Exception) -> str:
     if isinstance(problem, ImproperlyConfigured):
         return str(problem)
     if isinstance(problem, SMTPAuthenticationError):
-        return _SIGN_IN_REFUSED % {"answer": f"{problem.smtp_code} {_text(problem.smtp_error)}"}
+        return _SIGN_IN_REFUSED % {"answer": _answer_of(problem)}
     if isinstance(problem, SMTPResponseException):
-        return _SERVER_ANSWERED % {"answer": f"{problem.smtp_code} {_text(problem.smtp_error)}"}
+        return _SERVER_ANSWERED % {"answer": _answer_of(problem)}
     if isinstance(problem, AnymailAPIError):
         return _said_by_provider(problem)
     if isinstance(problem, OSError):
         return _SERVER_NOT_REACHED % {"why": problem}
     return f"{type(problem).__name__}: {problem}"
+
+
+def _answer_of(problem: SMTPResponseException) -> str:
+    return f"{problem.smtp_code} {_text(problem.smtp_error)}"
 
 
 def _said_by_provider(problem: AnymailAPIError) -> str:

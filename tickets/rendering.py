@@ -56,19 +56,21 @@ _HARMLESS_STYLES = re.compile(
     r"(font|font-family|font-size|line-height|margin(-\w+)?|padding(-\w+)?|letter-spacing|text-align|text-indent|direction"
     r"|word-break|white-space|(max-|min-)?(width|height)|vertical-align|list-style(-type)?|display|float|clear)"
 )
+_WHITE = ("white", "#fff", "#ffffff", "rgb(255, 255, 255)", "rgb(255,255,255)", "transparent")
 _HARMLESS_VALUES = {
     "font-weight": ("normal", "400"),
     "font-style": ("normal",),
     "text-decoration": ("none",),
     "text-transform": ("none",),
-    "background": ("white", "#fff", "#ffffff", "transparent", "none"),
-    "background-color": ("white", "#fff", "#ffffff", "transparent"),
+    "background": (*_WHITE, "none"),
+    "background-color": _WHITE,
     "border": ("none", "0", "0px"),
 }
 _NEUTRAL_COLOUR = re.compile(
     r"#([0-9a-f])\1{2}|#([0-9a-f]{2})\2{2}|black|gr[ae]y|windowtext|inherit|initial|currentcolor"
     r"|rgb\(\s*(\d+)\s*,\s*\3\s*,\s*\3\s*\)"
 )
+_OF_THE_WINDOW = re.compile(r"\d[sld]?v(?:h|w|min|max|i|b)\b", re.IGNORECASE)
 _TAG = re.compile(r"<([a-z][a-z0-9]*)")
 _STYLE = re.compile(r'\sstyle="([^"]*)"')
 _COLOURED = re.compile(r'\s(bgcolor|color)="')
@@ -159,7 +161,7 @@ def _attribute(
 ) -> str | None:
     value = value.strip()
     if name == "style":
-        return None if "url(" in value.lower() or "\\" in value else value
+        return None if "url(" in value.lower() or "\\" in value else _without_window_sizes(value)
     if name == "href":
         return value if value.lower().startswith(_LINKS) else None
     if name == "cite":
@@ -167,6 +169,13 @@ def _attribute(
     if tag == "img" and name in ("src", "data-remote-src"):
         return _source(value, files, remote, show_remote)
     return value
+
+
+def _without_window_sizes(style: str) -> str:
+    """A frame is as high as what is in it: what wants to be as high as the frame, and a little more, would never end."""
+    if not _OF_THE_WINDOW.search(style):
+        return style
+    return ";".join(part for part in style.split(";") if not _OF_THE_WINDOW.search(part))
 
 
 def _source(value: str, files: dict[str, Attachment], remote: list[str], show_remote: bool) -> str | None:

@@ -100,6 +100,12 @@ def _mail_to(key: int, now: datetime) -> int:
         return called + sum(_mail_about(person, rows, now) for rows in folded)
 
 
+# What a customer waits for, told by no colleague's words: who answers such a mail means the customer.
+_ANSWERED_TO_CUSTOMER = frozenset(
+    {NotificationKind.CUSTOMER_WROTE, NotificationKind.ASSIGNED, NotificationKind.SLA, NotificationKind.WOKE}
+)
+
+
 def _mail_about(person: User, rows: Sequence[Notification], now: datetime) -> int:
     ticket = rows[0].ticket
     unread = [row for row in rows if row.read_at is None]
@@ -115,7 +121,7 @@ def _mail_about(person: User, rows: Sequence[Notification], now: datetime) -> in
             sentences=[_sentence(entry) for entry in entries],
             said=said,
             author=unread[-1].event.actor,
-            to_customer=to_customer and any(row.kind == NotificationKind.CUSTOMER_WROTE for row in unread),
+            to_customer=to_customer and any(row.kind in _ANSWERED_TO_CUSTOMER for row in unread),
             links=_links(person, [row.kind for row in unread], ticket),
             at=now,
         )

@@ -20,6 +20,13 @@ class MailboxForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     name = forms.CharField(label=_("Name"), max_length=100, help_text=_("Customers read it as the sender."))
+    aliases = forms.CharField(
+        label=_("Further addresses (aliases)"),
+        max_length=15_000,
+        required=False,
+        help_text=_("One a line, of the same domain. What a customer writes to one of them is answered from it."),
+        widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
+    )
     team = forms.ModelChoiceField(
         label=_("Whose queue its tickets come into"),
         queryset=Team.objects.none(),
@@ -43,7 +50,7 @@ class MailboxForm(forms.Form):
         initial: dict[str, Any] = {}
         if mailbox is not None:
             initial = {"name": mailbox.name, "team": mailbox.team, "is_default": mailbox.is_default}
-            initial["text"] = mailbox.signature_text
+            initial |= {"text": mailbox.signature_text, "aliases": "\n".join(mailbox.aliases)}
         super().__init__(*args, **{**kwargs, "initial": initial})
         fields: dict[str, Any] = self.fields
         fields["team"].queryset = Team.objects.filter(archived_at=None, levels__contains=[1])
@@ -67,6 +74,7 @@ class MailboxForm(forms.Form):
         words = self.cleaned_data
         return {
             "name": words["name"],
+            "aliases": words["aliases"].replace(",", " ").split(),
             "team": words["team"],
             "is_default": words["is_default"],
             "signature_html": words["html"],

@@ -109,7 +109,13 @@ class InboundEmails(ApiView):
         asked = self.asked(request)
         require(request.user, Permission.SETTINGS)
         rows = ledger(state=asked.get("state", ""), reason=asked.get("reason", ""), text=asked.get("q", "")).order_by()
-        page = page_of(rows, sort=Sort("pk"), request=request, limit=asked["limit"], cursor=asked.get("cursor", ""))
+        page = page_of(
+            rows,
+            sort=Sort("pk", descending=True),
+            request=request,
+            limit=asked["limit"],
+            cursor=asked.get("cursor", ""),
+        )
         return paged(page, InboundEmailOut)
 
 

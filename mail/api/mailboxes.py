@@ -9,9 +9,9 @@ from rest_framework.response import Response
 from accounts.api.base import ApiRequest, ApiView
 from accounts.models import Scope
 from accounts.permissions import Permission
-from helpdesk.api.fields import Email, Flag, Id, RequestBody, Text, Words
+from helpdesk.api.fields import Email, Flag, Id, ListOf, RequestBody, Text, Words
 from helpdesk.api.schema import Operation
-from mail.keeping import add_mailbox, change_mailbox, send_test_mail
+from mail.keeping import MOST_ALIASES, add_mailbox, change_mailbox, send_test_mail
 from mail.models import Mailbox
 from mail.signatures import LONGEST, checked_signature
 from tickets.access import require
@@ -21,6 +21,7 @@ from tickets.api.references import brand_named_by, team_named
 class MailboxOut(serializers.Serializer):
     id = serializers.IntegerField()
     address = serializers.CharField()
+    aliases = serializers.ListField(child=serializers.CharField(), help_text="What comes to one is answered from it.")
     name = serializers.CharField()
     team = serializers.IntegerField(source="team_id", allow_null=True, help_text="Whose queue its tickets come into.")
     is_default = serializers.BooleanField()
@@ -35,6 +36,9 @@ class MailboxList(serializers.Serializer):
 
 class MailboxChange(RequestBody):
     name = Words(max_length=100, required=False, help_text="Customers read it as the sender.")
+    aliases = ListOf(
+        Email(), max_length=MOST_ALIASES, required=False, help_text="Of the same domain; these replace all."
+    )
     team = Id(required=False, allow_null=True, help_text="Whose queue its tickets come into.")
     is_default = Flag(required=False, help_text="What has no mailbox of its own is sent from it.")
     brand = Id(required=False, help_text="Whose mail comes there.")

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from mail.certificates import certificate_words
 from mail.checking.steps import Findings
 from mail.fetching.imap import unnamed
-from mail.models import Mailbox
+from mail.models import Mailbox, MailProvider
 from outbox.transport import open_transport, refusals
 
 
@@ -103,7 +103,13 @@ def _speak(transport: DjangoSmtpBackend, mailbox: Mailbox, found: Findings) -> N
         if transport.use_tls or transport.use_ssl:
             found.good("encryption", _("The connection is encrypted."))
         else:
-            advice = _("Whoever runs this help desk sets EMAIL_USE_TLS, unless the server stands beside it.")
+            own = MailProvider.objects.filter(mailbox=mailbox, sends=True).exists()
+            if own:
+                advice = _(
+                    "Choose an encryption under “How mail travels”, unless the server stands beside this help desk."
+                )
+            else:
+                advice = _("Whoever runs this help desk sets EMAIL_USE_TLS, unless the server stands beside it.")
             found.hint("encryption", _("The connection is not encrypted."), advice)
         if transport.username:
             found.good("login", _("Signed in as %(user)s.") % {"user": transport.username})

@@ -8,7 +8,7 @@ from mail import dns
 from mail.checking.steps import Findings
 from mail.dkim_check import dmarc_of, policy_of
 from mail.dns import Unanswered
-from mail.models import Mailbox
+from mail.models import Mailbox, MailProvider, Provider
 from mail.signing import key_of
 
 # What an SPF record says of the servers that it does not name.
@@ -20,6 +20,7 @@ def record_steps(mailbox: Mailbox) -> Findings:
     """SPF, DMARC and DKIM of the domain, and who takes its mail."""
     found = Findings("records")
     domain = mailbox.address.rpartition("@")[2]
+    dns.forget_answers()
     try:
         _incoming(domain, found)
         _spf(domain, found)
@@ -81,9 +82,10 @@ def _dmarc(domain: str, found: Findings) -> None:
 
 
 def _dkim(mailbox: Mailbox, found: Findings) -> None:
-    """Whether what receivers look up is our key. Nothing to say where a provider signs, or nobody wants it."""
+    """Whether what receivers look up is our key. Where others sign, nothing tells us under which name."""
     key = key_of(mailbox)
     if key is None:
+        _signed_elsewhere(mailbox, found)
         return
     names = {"name": key.record_name, "domain": key.domain}
     records = [_SPACES.sub("", text) for text in dns.txt(key.record_name)]
@@ -105,3 +107,15 @@ def _dkim(mailbox: Mailbox, found: Findings) -> None:
         found.bad("dkim", said, f"{advice} {stop}")
     else:
         found.hint("dkim", said, advice)
+
+
+def _signed_elsewhere(mailbox: Mailbox, found: Findings) -> None:
+    provider = MailProvider.objects.filter(mailbox=mailbox, sends=True).exclude(kind=Provider.SMTP).first()
+    names = {"domain": mailbox.address.rpartition("@")[2]}
+    if provider is not None:
+        words = _("Whether mail of %(domain)s is signed (DKIM) is up to %(provider)s.")
+        advice = _("See there that the domain is verified: without its DKIM record our mail may land in spam.")
+        found.hint("dkim", words % (names | {"provider": provider.get_kind_display()}), advice)
+        return
+    advice = _("Unless the server that sends signs it, make a key on the page “DKIM signature” of this mailbox.")
+    found.hint("dkim", _("We do not sign mail of %(domain)s (DKIM), so it may land in spam.") % names, advice)

@@ -36,7 +36,7 @@ from mail.fetching.imap import (
 from mail.imap_models import AfterFetching, Begin, FetchedMail, ImapAccount, ImapFolder
 from mail.mailboxes import Mailboxes
 from mail.models import InboundEmail
-from mail.receiving import key_of, message_id_of, store
+from mail.receiving import alias_named_in, key_of, message_id_of, store
 
 SOURCE = "imap"
 EVERY = timedelta(minutes=1)
@@ -188,7 +188,7 @@ class _Reading:
             raw = raw_mail(self.box, head.uid)
             if raw is None:
                 return  # the next comparison finds that it lacks
-            to = [self.mailbox.address] if self.mailbox else []
+            to = [*alias_named_in(raw, self.mailbox), self.mailbox.address] if self.mailbox else []
             known = store(raw, "", to, SOURCE, mailboxes=self.mailboxes).pk
             fault_point("after_fetched_mail_is_stored")
         self._write(head, known)

@@ -42,7 +42,7 @@ def connect_imap(mailbox: Mailbox, *, actor: Actor, **words: Any) -> ImapAccount
     new_secrets = _set(account, words)
     _refuse_wrong(account)
     if before is not None:
-        _refuse_secret_meant_for_another(account, before, new_secrets)
+        _refuse_secret_meant_for_another(account, before, is_written=bool(words.get("password")))
     if before is not None and (before["host"], before["user"]) != (account.host, account.user):
         account.read_folders.all().delete()
     if before is not None and any(before[name] != getattr(account, name) for name in ("user", "sign_in", "client_id")):
@@ -149,7 +149,8 @@ def _refuse_wrong(account: ImapAccount) -> None:
         raise Invalid(_("Fetched mail cannot be moved to a folder that is fetched. Name another one."))
 
 
-def _refuse_secret_meant_for_another(account: ImapAccount, before: Description, new_secrets: list[str]) -> None:
+def _refuse_secret_meant_for_another(account: ImapAccount, before: Description, *, is_written: bool) -> None:
+    """Written again, it may be the same: who mends the name of the server has one password."""
     moved = (before["host"], before["port"], before["user"]) != (account.host, account.port, account.user)
-    if moved and account.sign_in == SignIn.PASSWORD and account.password and "password" not in new_secrets:
+    if moved and account.sign_in == SignIn.PASSWORD and account.password and not is_written:
         raise Invalid(_("Write the password again: the old one is not sent to another server or for another user."))

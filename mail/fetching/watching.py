@@ -9,6 +9,7 @@ import logging
 import threading
 import time
 from datetime import timedelta
+from typing import Any
 
 from django.db import Error, connections
 from django.db.models import Q
@@ -33,7 +34,7 @@ class Watching:
 
     def __init__(self) -> None:
         self.stop = threading.Event()
-        self._left_alone: dict[int, float] = {}
+        self._left_alone: dict[tuple[Any, ...], float] = {}
 
     def begin(self) -> None:
         threading.Thread(target=self._look_for_accounts, name="watching", daemon=True).start()
@@ -56,7 +57,7 @@ class Watching:
         accounts = ImapAccount.objects.filter(free, is_on=True, failures=0, fetched_at__isnull=False)
         taken = []
         for account in accounts:
-            if self._left_alone.get(account.pk, 0) > time.monotonic():
+            if self._left_alone.get(_as_it_is(account), 0) > time.monotonic():
                 continue
             if ImapAccount.objects.filter(free, pk=account.pk).update(watched_until=now + LEASE):
                 account.watched_until = now + LEASE
@@ -68,7 +69,7 @@ class Watching:
             watch(account, self.stop)
         except (Trouble, Error, OSError) as problem:
             logger.info("Mail of %s is no longer watched: %s", account.mailbox_id, problem)
-            self._left_alone[account.pk] = time.monotonic() + LEAVE_ALONE
+            self._left_alone[_as_it_is(account)] = time.monotonic() + LEAVE_ALONE
         try:
             ours = ImapAccount.objects.filter(pk=account.pk, watched_until=account.watched_until)
             if ours.update(watched_until=None):
@@ -77,6 +78,11 @@ class Watching:
             logger.debug("The lease runs out by itself: %s", problem)
         finally:
             connections.close_all()
+
+
+def _as_it_is(account: ImapAccount) -> tuple[Any, ...]:
+    """What was left alone is another one as soon as somebody mends it."""
+    return (account.pk, account.password, *(str(getattr(account, name)) for name in _REACHED_BY))
 
 
 def watch(account: ImapAccount, stop: threading.Event) -> None:

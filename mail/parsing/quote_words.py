@@ -190,7 +190,8 @@ FROM_LABELS = {
     "from", "von", "de", "da", "van", "od", "från", "fra", "lähettäjä", "от", "от кого", "від", "від кого", "kimden", "gönderen",
     "差出人", "送信者", "发件人", "寄件者", "寄件人", "보낸 사람", "보낸사람", "발신", "발신자",
     "từ", "người gửi", "expéditeur", "remitente",
-    "absender", "mittente", "afzender", "avsändare", "feladó",
+    "absender", "mittente", "afzender", "avsändare", "feladó", "nadawca", "afsender", "avsender", "odesílatel", "отправитель",
+    "відправник",
     "de la", "από", "nuo", "no", "saatja", "מאת", "من", "از", "จาก", "dari", "pošiljatelj", "šalje", "प्रेषक",
 }  # fmt: skip
 _OTHER_LABELS = (
@@ -202,7 +203,7 @@ _OTHER_LABELS = (
     "inviato", "ogg", "data invio", "a", "oggetto",
     "verzonden", "aan", "onderwerp", "wysłano", "wysłane", "do", "temat", "dw", "skickat", "till", "ämne", "rubrik", "kopia",
     "sendt", "til", "emne", "dato", "kopi", "lähetetty", "vastaanottaja", "aihe", "päiväys", "päivä", "kopio",
-    "odesláno", "komu", "předmět", "kopie", "отправлено", "дата", "кому", "тема", "копия", "надіслано", "копія",
+    "adresat", "odesláno", "komu", "předmět", "kopie", "отправлено", "дата", "кому", "тема", "копия", "надіслано", "копія",
     "gönderildi", "gönderme tarihi", "tarih", "kime", "konu", "bilgi",
     "送信日時", "日時", "宛先", "件名", "日付", "发送时间", "发件时间", "发送日期", "日期", "收件人", "主题",
     "主　题", "主 题", "抄送", "寄件日期", "傳送時間",

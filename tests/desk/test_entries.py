@@ -38,6 +38,16 @@ def test_hostile_addresses_and_errors_of_mails_stay_text():
     assert 'value="token"' in html
 
 
+def test_only_whom_it_lacks_stands_in_red_and_why_is_said_once():
+    got, lacks = (
+        Recipient("to", "ann@example.net", "sent", ""),
+        Recipient("cc", "bob@example.net", "failed", "5.1.1 gone"),
+    )
+    html = deliveries_html(7, [Delivery(1, "reply", "Re", "failed", "5.1.1 gone", (got, lacks))], "token")
+    assert html.count("delivery__error") == html.count("5.1.1 gone") == 1
+    assert html.index("ann@example.net") < html.index("delivery__error") < html.index("bob@example.net")
+
+
 def test_what_was_delivered_offers_nothing_to_send_again():
     sent = Delivery(1, "reply", "Re", "sent", "", (Recipient("to", "ann@example.net", "sent", ""),))
     html = deliveries_html(7, [sent], "token")

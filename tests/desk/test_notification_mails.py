@@ -170,6 +170,18 @@ def test_ones_own_note_does_not_stop_ones_own_answer(mine, customer, agent, mail
     assert (row.state, message.author, message.kind) == ("appended", agent, "public")
 
 
+def test_whoever_is_told_that_a_ticket_is_theirs_answers_the_customer(customer, agent, lead, mails, receive):  # noqa: F811
+    given = make_ticket(requester=customer)
+    assign(given, actor=lead, assignee=agent)
+    [email] = mails()
+    assert "Answer this mail to write to Ann Lee." in email.text
+
+    row = answer_to(email, receive)
+
+    message = Message.objects.get(pk=row.ticket_message_id)
+    assert (row.state, message.author, message.kind, message.ticket) == ("appended", agent, "public", given)
+
+
 def test_where_a_colleague_spoke_an_answer_is_a_note(mine, agent_l2, mails, receive):  # noqa: F811
     add_note(mine, actor=agent_l2, body=Body.from_text("Is it insured, @Omar Haddad?"))
     [email] = mails()

@@ -39,6 +39,19 @@ def test_only_our_servers_results_count_and_only_for_the_senders_domain(results,
     assert sender_check(parse_message(corpus.plain(Authentication_Results=results))) == check
 
 
+def test_what_came_with_the_mail_below_our_servers_word_does_not_count(receive):
+    ours, forged = f"{OURS}; dmarc=fail (p=none) header.from=example.net", f"{OURS}; dmarc=pass header.from=example.net"
+    raw = f"Authentication-Results: {ours}\n".encode() + corpus.plain(Authentication_Results=forged)
+    assert sender_check(parse_message(raw)) == "failed"
+
+
+@pytest.mark.parametrize(
+    ("server", "state"), [(OURS, InboundState.QUARANTINED), ("mx.list.example", InboundState.CREATED)]
+)
+def test_where_servers_of_ours_are_named_no_other_ones_word_stops_a_mail(receive, server, state):
+    assert receive(Authentication_Results=f"{server}; dmarc=fail (p=reject) header.from=example.net").state == state
+
+
 def test_without_the_setting_nothing_is_believed(settings):
     settings.MAIL_AUTHSERV_ID = frozenset()
     assert sender_check(parse_message(corpus.plain(Authentication_Results=f"{OURS}; dmarc=pass"))) == ""

@@ -9,6 +9,7 @@ from mail import dns
 from mail.checking.asking import ask_for_check
 from mail.checking.run import run_checks
 from mail.imap_models import ConnectionCheck
+from mail.providers import set_provider
 
 pytestmark = pytest.mark.django_db
 GOOD = {
@@ -43,7 +44,19 @@ def found(mailbox, admin, part: str) -> dict[str, tuple[bool | None, str]]:
 
 
 def test_a_domain_in_order_is_told(mailbox, admin, published):
-    assert [good for good, _words in found(mailbox, admin, "records").values()] == [True, True, True]
+    steps = found(mailbox, admin, "records")
+    assert {what: good for what, (good, _words) in steps.items()} == {
+        "mx": True,
+        "spf": True,
+        "dmarc": True,
+        "dkim": None,
+    }
+    assert "We do not sign mail of example.com (DKIM)" in steps["dkim"][1]
+
+
+def test_where_a_provider_sends_it_is_the_one_that_signs(mailbox, admin, published):
+    set_provider(mailbox, actor=admin, kind="postmark", key="k")
+    assert "(DKIM) is up to Postmark" in found(mailbox, admin, "records")["dkim"][1]
 
 
 @pytest.mark.parametrize(
@@ -65,6 +78,16 @@ def test_a_record_that_is_wrong_is_told_with_what_to_publish(mailbox, admin, pub
     is_good, words = found(mailbox, admin, "records")[what]
     assert is_good is good
     assert said in words
+
+
+def test_a_record_that_was_just_published_is_seen_by_the_next_test(mailbox, admin, monkeypatch):
+    records: dict[tuple[str, str], list[str]] = {}
+    monkeypatch.setattr(dns, "_asked", lambda name, kind: records.get((name, kind), []))
+    assert found(mailbox, admin, "records")["spf"][0] is False
+
+    records["example.com", "TXT"] = ["v=spf1 mx -all"]
+
+    assert found(mailbox, admin, "records")["spf"][0] is True
 
 
 def test_the_policy_of_the_domain_above_holds_for_a_part_of_it(mailbox, admin, published):

@@ -24,6 +24,8 @@ HEADS = {
     "An: Omar\nBetreff: Broken export\n\n" + WORDS,
     "Thunderbird": "-------- Forwarded Message --------\nSubject: \tBroken export\nDate: \tMon, 2 Nov 2026 10:00:00 +0100\n"
     "From: \tCarla C <carla@customer.test>\nTo: \tagent@example.com\n\n\n\n" + WORDS,
+    "Thunderbird in Polish": "-------- Przekazana wiadomość --------\nTemat: \tBroken export\nData: \tMon, 2 Nov 2026 10:00:00 +0100\n"
+    "Nadawca: \tCarla C <carla@customer.test>\nAdresat: \tagent@example.com\n\n\n\n" + WORDS,
     "Yahoo": "----- Forwarded Message -----\nFrom: Carla C <carla@customer.test>\nTo: agent@example.com\n"
     "Sent: Monday, November 2, 2026 at 10:00:00 AM GMT+1\nSubject: Broken export\n\n" + WORDS,
 }
@@ -45,6 +47,15 @@ def test_the_customer_is_the_requester_whatever_program_forwards(receive, agent,
     assert [list(mail.recipients.values_list("address", flat=True)) for mail in OutboundEmail.objects.all()] == [
         ["carla@customer.test"]
     ]
+
+
+@pytest.mark.parametrize(("head", "who"), [("Fra", "carla@customer.test"), ("Lähettäjä", "agent@example.com")])
+def test_the_mark_that_passes_on_in_danish_is_an_answer_in_finnish(receive, agent, head, who):
+    body = f"{head}: Carla C <carla@customer.test>\nSendt: 2. november 2026 10:00\nTil: Omar\nEmne: Broken export\n\n{WORDS}"
+
+    assert (
+        receive(From="Omar <agent@example.com>", Subject="VS: Broken export", body=body).ticket.requester.email == who
+    )
 
 
 HEADS_WITHOUT_A_MARK = {

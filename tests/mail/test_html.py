@@ -27,6 +27,7 @@ ATTACKS = [
     "<style>body{background:url(https://evil)}</style>",
     "<div style='background:url(https://evil)'>x</div>",
     "<div style='background-color:u\\72l(https://evil)'>x</div>",
+    "<div style='background:image-set(\"https://evil\" 1x)'>x</div><div style='background:src(\"https://evil\")'>x</div>",
     "<div style='position:fixed;top:0'>x</div>",
     "<link rel=stylesheet href=https://evil>",
     "<meta http-equiv=refresh content='0;url=https://evil'>",
@@ -67,7 +68,15 @@ def assert_safe(html: str) -> None:
             assert not (name == "href" and not value.lower().startswith(("http:", "https:", "mailto:", "tel:"))), value
             if name == "style":
                 assert "url" not in value.lower()
+                assert "evil" not in value
                 assert "position" not in value
+
+
+def test_white_words_keep_the_dark_ground_that_makes_them_readable():
+    """Word and most newsletters colour cells by the short form."""
+    assert "background:#1F4E79" in sanitize(
+        '<table><tr><td style="background:#1F4E79;color:white">Total</td></tr></table>'
+    )
 
 
 @pytest.mark.parametrize("attack", ATTACKS)

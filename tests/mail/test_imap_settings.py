@@ -144,6 +144,8 @@ def test_a_password_is_not_sent_to_another_server(mailbox, admin, words):
     connect_imap(mailbox, actor=admin, **words)
     with pytest.raises(Invalid, match="Write the password again"):
         connect_imap(mailbox, actor=admin, host="localhost")
+    # Who mends the server's name writes the same one again.
+    assert connect_imap(mailbox, actor=admin, host="localhost", password=PASSWORD).host == "localhost"
 
 
 def test_a_form_that_is_refused_keeps_every_word(client, mailbox, admin):

@@ -126,6 +126,13 @@ def test_the_list_is_narrowed_by_state_reason_and_words(receive):
     assert list(ledger(state="created", text="silver")) == [taken]
 
 
+def test_the_api_lists_what_came_last_first(receive, client, admin):
+    rows = [receive(Message_ID=f"<a{number}@example.net>", From="") for number in range(2)]
+    client.force_login(admin)
+    found = client.get("/api/v1/inbound-emails/").json()["results"]
+    assert [one["id"] for one in found] == [rows[1].pk, rows[0].pk]
+
+
 def test_mail_of_who_is_being_erased_waits_with_a_sentence_and_comes_in_afterwards(receive, admin, customer):
     customer.is_active = False  # as the first step of an erasure leaves them
     customer.save()

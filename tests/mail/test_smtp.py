@@ -16,6 +16,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from mail.management.commands import receive_mail
 from mail.models import InboundEmail
 from mail.smtp import serve
 from mail.smtp_tls import Certificate
@@ -225,3 +226,14 @@ def test_receive_mail_asks_to_try_again_when_the_database_is_down(process_env):
 
 def test_receive_mail_refuses_an_empty_input(process_env):
     assert run_command(process_env, "receive_mail", raw=b"\n").returncode == 65
+
+
+def test_receive_mail_never_has_a_message_returned_for_a_fault_of_ours(process_env):
+    env = {name: value for name, value in process_env.items() if name not in {"SECRET_KEY", "DEBUG", "DEMO"}}
+    assert run_command(env, "receive_mail", raw=corpus.plain()).returncode == 75
+    with pytest.raises(SystemExit) as usage:
+        receive_mail.Command().run_from_argv(["manage.py", "receive_mail", "--nonsense"])
+    assert usage.value.code == 64
+    with pytest.raises(SystemExit) as failed:  # standard input is closed
+        receive_mail.Command().run_from_argv(["manage.py", "receive_mail", "--skip-checks"])
+    assert failed.value.code == 75

@@ -44,3 +44,17 @@ def test_new_mail_is_fetched_at_once_and_one_process_watches(server, mailbox, ad
         process.stop.set()
     server.deliver(corpus.plain())  # whoever waits looks up, and goes
     eventually(lambda: ImapAccount.objects.filter(watched_until=None).exists(), "it is let go")
+
+
+def test_who_could_not_be_watched_is_tried_again_once_it_is_mended(mailbox, admin):
+    words = {"host": "127.0.0.1", "port": 1, "security": "none", "user": USER, "password": "wrong"}
+    account = connect_imap(mailbox, actor=admin, **words)
+    ImapAccount.objects.update(fetched_at=clock.now())
+    process = Watching()
+    [taken] = process._take_unwatched()
+    process._watch(taken)
+    assert process._take_unwatched() == []
+
+    connect_imap(mailbox, actor=admin, password=PASSWORD)
+
+    assert process._take_unwatched() == [account]

@@ -4,6 +4,8 @@ import socket
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
 from smtplib import SMTPAuthenticationError, SMTPConnectError
 
 import pytest
@@ -27,7 +29,14 @@ class Server:
     def __init__(self) -> None:
         self.refused: dict[str, str] = {}
         self.data_answer = "250 OK"
+        self.sender_answer = ""
         self.taken: list[tuple[list[str], bytes]] = []
+
+    async def handle_MAIL(self, server, session, envelope, address, mail_options):
+        if self.sender_answer:
+            return self.sender_answer
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
         if address in self.refused:
@@ -61,10 +70,7 @@ def post(*to: str, **fields) -> OutboundEmail:
         from_header='"Support" <support@example.com>',
         envelope_from="support@example.com",
         to=[Address(address) for address in to or ("ann@example.net",)],
-        subject="Hello",
-        text="Hello",
-        html="<p>Hello</p>",
-        **fields,
+        **{"subject": "Hello", "text": "Hello", "html": "<p>Hello</p>", **fields},
     )
     assert email is not None
     return email
@@ -117,6 +123,30 @@ def test_a_refused_content_fails_at_once(server):
     email = post()
     send_waiting(10)
     assert states(email) == ("failed", ["failed"])
+
+
+def test_words_of_any_alphabet_leave_in_seven_bits(server):
+    post(text="Grüße, 元気", html="<p>Grüße, 元気</p>")
+    send_waiting(10)
+
+    ((_recipients, content),) = server.taken
+    assert content.isascii()
+    assert [part.get_content().strip() for part in message_from_bytes(content, policy=default).iter_parts()] == [
+        "Grüße, 元気",
+        "<p>Grüße, 元気</p>",
+    ]
+
+
+def test_a_server_that_wants_a_sign_in_first_is_tried_again(server):
+    server.sender_answer = "530 5.7.0 Authentication required"
+    email = post()
+    send_waiting(10)
+    email.refresh_from_db()
+
+    assert (email.state, email.last_error) == (
+        "queued",
+        "The mail server refused our sign-in: 530 5.7.0 Authentication required",
+    )
 
 
 def test_a_server_that_is_away_is_tried_again_until_enough(settings):

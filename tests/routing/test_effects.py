@@ -1,8 +1,12 @@
 """What rules can do, each by the verb that people use."""
 
+from datetime import timedelta
+
 import pytest
 
 from accounts.actors import ActorKind
+from helpdesk import clock
+from mail.limits import hits_since
 from outbox.models import OutboundEmail
 from routing.models import RuleFailure
 from tests.factories import CustomerFactory, make_macro, make_rule, make_ticket
@@ -76,6 +80,20 @@ def test_it_answers_with_a_macros_words_and_that_is_no_human_reply(customer, mai
     assert ticket.first_reply_at is None
     assert ticket.waiting_since is not None
     assert OutboundEmail.objects.filter(ticket_message=message).count() == 1
+
+
+def test_two_machines_that_answer_each_other_are_stopped_and_told_that_it_is_a_machine(customer, mailbox, settings):
+    settings.MAIL_ACKNOWLEDGEMENTS_AN_HOUR = 2
+    make_rule(effects=[{"do": "reply", "macro": make_macro(html="<p>Hello</p>").pk}])
+
+    for _number in range(3):
+        make_ticket(requester=customer)
+
+    mails = OutboundEmail.objects.filter(kind="reply").order_by("pk")
+    assert {mail.headers["Auto-Submitted"] for mail in mails} == {"auto-replied"}
+    assert [mail.state for mail in mails] == ["queued", "queued", "failed"]
+    assert mails[2].last_error.startswith("Held back: rules answered this address more than 2 times")
+    assert hits_since(clock.now() - timedelta(hours=1))[0].count == 2  # beside the acknowledgement of the third
 
 
 def test_whatever_sets_whatever_off_a_customer_gets_one_answer_of_rules(mailbox):

@@ -134,6 +134,11 @@ def test_only_simple_marks_stand_in_the_page(message, html, is_plain):
     assert ("style=" in content.html or "color=" in content.html or "<table" in content.html) is not is_plain
 
 
+def test_nothing_grows_with_the_frame_that_grows_with_it(message):
+    html = '<div style="color:red;height:calc(100vh + 9px);width: 50VW;padding:4px">x</div>'
+    assert 'style="color:red;padding:4px"' in rendered(stored(message, html)).html
+
+
 def test_a_rich_quotation_does_not_push_plain_words_into_a_frame(message):
     table = "<table><tr><td>1</td><td>2</td></tr></table>"
     content = rendered(stored(message, "<p>Thanks</p>", quoted_html=table, quoted_text="1  2", signature="Ann\nAcme"))

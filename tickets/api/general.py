@@ -36,7 +36,9 @@ class GeneralOut(serializers.Serializer):
     undo_seconds = serializers.IntegerField(help_text="Of new colleagues.")
     notification_hold_seconds = serializers.IntegerField(help_text="Until a notification that nobody read is mailed.")
     identity_minutes = serializers.IntegerField(help_text="How long an identity check holds.")
-    acknowledgements_an_hour = serializers.IntegerField(help_text="To one address; more are held back.")
+    acknowledgements_an_hour = serializers.IntegerField(
+        help_text="To one address, and as many answers of rules; more are held back."
+    )
     automatic_an_hour = serializers.IntegerField(help_text="Automatic mails kept on one ticket; more are ignored.")
     automatic_of_sender_an_hour = serializers.IntegerField(help_text="Taken from one sender; more are ignored.")
     mails_a_minute = serializers.IntegerField(help_text="To one receiving domain, others wait; 0: as they come.")
@@ -55,7 +57,9 @@ class GeneralChange(RequestBody):
     undo_seconds = Number(minimum=0, maximum=20, required=False, help_text="0, 5, 10 or 20.")
     notification_hold_seconds = _number("notification_hold_seconds", "Until it is mailed.")
     identity_minutes = _number("identity_minutes", "How long an identity check holds.")
-    acknowledgements_an_hour = _number("acknowledgements_an_hour", "To one address; more are held back.")
+    acknowledgements_an_hour = _number(
+        "acknowledgements_an_hour", "To one address; as many of rules. More are held back."
+    )
     automatic_an_hour = _number("automatic_an_hour", "Automatic mails kept on one ticket.")
     automatic_of_sender_an_hour = _number("automatic_of_sender_an_hour", "Taken from one sender.")
     mails_a_minute = _number("mails_a_minute", "To one receiving domain; 0: as they come.")

@@ -33,8 +33,11 @@ def _number(name: str, label: object, help_text: object) -> forms.IntegerField:
 class MailLimitsForm(forms.Form):
     acknowledgements_an_hour = _number(
         "acknowledgements_an_hour",
-        _("Acknowledgements to one address within an hour"),
-        _("More are held back, so that two machines do not talk to each other for ever. 0: none is sent."),
+        _("Automatic answers to one address within an hour"),
+        _(
+            "So many acknowledgements, and so many answers of rules. More are held back, so that two machines do not talk to "
+            "each other for ever. 0: none is sent."
+        ),
     )
     automatic_an_hour = _number(
         "automatic_an_hour",

@@ -1,6 +1,7 @@
 """For mail servers that hand a message to a program: `| manage.py receive_mail --to support@example.com < message`."""
 
 import sys
+import traceback
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -10,6 +11,8 @@ from mail.receiving import recipients_named_in, store
 
 EX_TEMPFAIL = 75  # sysexits.h: the mail server keeps the message and tries again
 EX_DATAERR = 65
+EX_USAGE = 64
+_ARGPARSE_USAGE = 2
 
 
 class Command(BaseCommand):
@@ -20,6 +23,16 @@ class Command(BaseCommand):
         parser.add_argument(
             "--to", dest="recipients", action="append", default=[], help="envelope recipient; else whom the mail names"
         )
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        """Mail servers return a message to its sender after any code they do not know, so whatever fails here says: try again."""
+        try:
+            super().run_from_argv(argv)
+        except SystemExit as stop:
+            sys.exit(EX_USAGE if stop.code == _ARGPARSE_USAGE else stop.code)
+        except Exception:  # noqa: BLE001 - no fault of ours may lose a message
+            traceback.print_exc()
+            sys.exit(EX_TEMPFAIL)
 
     def handle(self, *args: Any, **options: Any) -> None:
         raw = sys.stdin.buffer.read()

@@ -1,5 +1,8 @@
 /** An iframe as high as the message in it; its sandbox lets us measure and lets it run nothing. */
 
+// In pixels: longer than the longest newsletter. What wants more scrolls in its frame, and leaves the page to the others.
+const HIGHEST = 20_000;
+
 /**
  * @param {HTMLIFrameElement} frame
  * @param {Connection} connection
@@ -21,5 +24,5 @@ export function connect(frame, { signal }) {
 /** @param {HTMLIFrameElement} frame */
 function fit(frame) {
   const height = frame.contentDocument?.documentElement.offsetHeight ?? 0;
-  if (height) frame.style.blockSize = `${height}px`;
+  if (height) frame.style.blockSize = `${Math.min(height, HIGHEST)}px`;
 }
