@@ -9,6 +9,8 @@ MAX_WINDOW = 300
 LONGEST_PHRASE = 70
 LONGEST_INITIALS = 6
 LONGEST_NAME_IN_CHINESE = 12  # characters, in scripts without capitals
+LONGEST_NAME_IN_ARABIC = 24  # and in Hebrew
+SEMITIC = re.compile(r"^\s*[\u0590-\u06ff]")
 LEAST_SHORTENED = 3  # letters that a nickname and the name begin with, and the most that a nickname has
 MOST_SHORTENED = 7
 MOST_WISHED = 3  # words
@@ -60,7 +62,8 @@ def is_name(line: str) -> bool:
         line = line[marked.end() :]
         return bool(NAME.match(line) or NAME.match(line.capitalize()))
     has_capitals = any(letter.isupper() for letter in line)
-    return (has_capitals or len(line.strip()) <= LONGEST_NAME_IN_CHINESE) and bool(NAME.match(line))
+    longest = LONGEST_NAME_IN_ARABIC if SEMITIC.match(line) else LONGEST_NAME_IN_CHINESE
+    return (has_capitals or len(line.strip()) <= longest) and bool(NAME.match(line))
 
 
 def writer_of(sender: str) -> Writer:
@@ -118,6 +121,8 @@ def is_signed(line: str, writer: Writer) -> bool:
     words = [word for word in said.replace(",", " ").split() if word not in TITLES and word[0] != "@"]
     if _is_one_of(words[1:] if words[:1] in SENT_BY else words, writer):
         return True
+    if len(words) == 2 and words[0] in writer.first and is_name(line) and len(words[1]) > 1:  # noqa: PLR2004
+        return True  # "Joe Roe", whose address book still says "Joe Doe"
     wish, comma, name = said.rpartition(",")
     if (
         comma

@@ -331,7 +331,8 @@ def _on_its_own_line(lines: list[str], start: int, after: int) -> tuple[list[str
     Polymail leaves blank lines in it.
     """
     for index in range(start, after):
-        if shared := SHARED_LINE.match(lines[index]):
+        # "El El vie, 3 mar 2023 …" is no last own word: Gmail says it twice.
+        if (shared := SHARED_LINE.match(lines[index])) and not ATTRIBUTION_OPENS.fullmatch(shared[1]):
             own, rest = lines[index][: shared.end(1)], lines[index][shared.end(1) :]
             return [*lines[:index], own, rest, *lines[index + 1 :]], index + 1, after + 1
     above = start - 1

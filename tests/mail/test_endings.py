@@ -106,6 +106,27 @@ def test_a_company_says_at_length_how_it_is_reached():
     assert (parts.new, parts.signature) == (ANSWER, letterhead)
 
 
+def test_thanks_above_a_line_that_greets_are_still_said():
+    parts = split_reply(f"{ANSWER}\n\nObrigado.\n\nCumprimentos\nPedro Mota")
+    assert (parts.new, parts.signature) == (f"{ANSWER}\n\nObrigado.", "Cumprimentos\nPedro Mota")
+
+
+@pytest.mark.parametrize(
+    "letterhead",
+    [
+        # A letter that a server replaced is no question, and one way to be reached is enough.
+        "Cordiali saluti\n Anna Rossi\n\nProduct Manager\nEsempio Italy\nMobile: +39 335 0000000\nEsempio Italia S.p.A.\n"
+        "Sede Legale: Via Prova 1 - 20090 Segrate\nCap. Soc. euro 347.256\nC. F. e Reg. Imprese MI 0144\n"
+        "Società con unico azionista\nSocietà soggetta all?attività di direzione di\nEsempio Corporation\n\n(Salvo diversamente)",
+        "Yours sincerely\n\n**Ann Lee**\n\nThe People Hub\n\n0345 000 7474\n\nann@acme.example\n\n**Acme**\n\n---\n\n"
+        "Unless otherwise stated:\nAcme plc\nRegistered Office:\nWaterside House\n35 Some Road\nLondon\n\nwww.acme.example",
+    ],
+)
+def test_so_it_does_with_one_number_or_with_emphasis(letterhead):
+    parts = split_reply(f"{ANSWER}\n\n{letterhead}")
+    assert (parts.new, parts.signature) == (ANSWER, letterhead)
+
+
 def test_a_question_below_the_name_is_asked_all_the_same():
     words = (
         "Best regards\n\nAnn Lee\n"
