@@ -127,7 +127,8 @@ THANKS = _phrases(
     köszönöm|mulțumesc|ευχαριστώ|благодаря|hvala|ačiū|paldies|aitäh|gràcies|תודה|شكرا|terima kasih|ขอบคุณครับ|ขอบคุณค่ะ
     bye|bye bye|bye for now|see you|see you soon|see ya|cya|cu|ttyl|so long|have fun|tschüss|tschüß|tschau|ciao|servus|bis dann
     bis später|à plus tard|à la prochaine|hasta luego|hasta pronto|nos vemos|chao|chau|salud|que tengas un buen día
-    que tenga un buen día|que tenga un excelente día|feliz tarde|feliz noche|buen fin de semana|quedo a la espera de sus comentarios
+    que tenga un buen día|que tenga un excelente día|feliz tarde|feliz noche|buen fin de semana
+    quedo a la espera de sus comentarios
     até logo|até breve|até mais|até já|tchau|valeu|vlw|flw|falou|tudo de bom|desde já agradecido|desde já agradecida
     desde já obrigada|grato pela atenção|grata pela atenção|obrigado pela atenção|obrigada pela atenção|muito agradecido
     agradeço a atenção|agradeço a ajuda|fico à disposição|estou à disposição|à disposição|bom trabalho|bom fim de semana
@@ -176,7 +177,8 @@ ON_BEHALF = re.compile(r"^\s*(?:i\.\s?a\.|i\.\s?v\.|ppa\.)\s?(?=\S)", re.IGNOREC
 
 _PROGRAM = r"(?:ios|android|iphone|ipad)"
 _FETCH = (
-    r"get|hol|bezieh|herunter|lad|télécharge|descarg|baix|الحصول|קבל|השג|obten|obt[eé]|ottien|scaric|download|hent|få|skaffa|hämta|last ned|hanki|pobierz|"
+    r"get|hol|bezieh|herunter|lad|télécharge|descarg|baix|obten|obt[eé]|ottien|scaric|download|hent|få|skaffa|hämta|last ned|hanki|pobierz|"
+    r"الحصول|קבל|השג|"
     r"uzyskaj|získe|stáhn|скача|получ|загруз|отрима|завант|edin|indir|入手|获取|下载|取得|下載|다운로드|받기|tải|lấy|nhận|sent|gesendet"
 )
 # "Get Outlook for iOS" in any language: the program, the telephone, a word for fetching, and nothing else.
@@ -196,9 +198,10 @@ SENT_FROM = re.compile(
     r"diese nachricht wurde von meinem |envoyé (?:sans fil )?(?:depuis|de|par|à partir|avec) |provenance : courrier |"
     r"enviado (?:desde|do|da|de|via|a partir) |inviato da(?:l|lla)? |"
     r"verzonden (?:vanaf|met|via|vanuit) |verstuurd (?:vanaf|met|via) |wys(?:ył|ł)an[eo] z |skicka(?:t|des) från |sendt fra |"
-    rf"(?:lähetetty|elküldve|(?:mensaje )?enviad[oa] (?:con|por|pel[oa]|através)|mensaje enviado) (?=.{{0,40}}{_DEVICE})|odesláno ze? |"
+    rf"(?:lähetetty|elküldve|(?:mensaje )?enviad[oa] (?:con|por|pel[oa]|através)|mensaje enviado) (?=.{{0,40}}{_DEVICE})|"
+    r"odesláno ze? |مُ?رسل من |تم الإرسال من |"
     r"sent via \S+ from |trimis (?:de pe|din) |enviat des |poslano (?:s|iz|z) |poslato sa |odoslané (?:z|zo) |"
-    r"išsiųsta iš |nosūtīts no |saadetud minu |στάλθηκε από |изпратено от |נשלח מ|أرسلت من |أُرسلت من |مُ?رسل من |تم الإرسال من |ارسال شده از |"
+    r"išsiųsta iš |nosūtīts no |saadetud minu |στάλθηκε από |изпратено от |נשלח מ|أرسلت من |أُرسلت من |ارسال شده از |"
     r"ส่งจาก |dikirim dari |"
     r"отправлено (?:с|из|через|от) |(?:відправлено|надіслано) (?:з|із) |(?:đã |được )?gửi từ )\S[^\n]{0,120}$|"
     r"^sent (?:via|with|using|from) (?:superhuman|mailspring|missive|shortwave|canary|edison|polymail|newton|mailbird|em client|"

@@ -8,8 +8,8 @@ import re
 
 # Where a line names who wrote what follows: Gmail, Apple Mail, Thunderbird, Yahoo, Outlook for phones.
 WROTE = re.compile(
-    r"(?:\b(?:wrote|writes|has written|said|schrieb|schrieben|écrivait|geschrieben|a écrit|ecrit|ha escrito|escribió|escribio|escribiste|"
-    r"escreveu|escreveste|ha scritto|scrive|schreef|geschreven|skrev|skreiv|har skrevet|har skrivit|kirjoitti|"
+    r"(?:\b(?:wrote|writes|has written|said|schrieb|schrieben|écrivait|geschrieben|a écrit|ecrit|escribió|escribio|escribiste|"
+    r"ha escrito|escreveu|escreveste|ha scritto|scrive|schreef|geschreven|skrev|skreiv|har skrevet|har skrivit|kirjoitti|"
     r"napisał(?:\(a\)|a)?|nadesłał|pisze|wiadomość napisana|napsala?(?:\(a\))?|napísala?(?:\(a\))?|"
     r"написала?(?:\(а\))?|пишет|писали?(?:\(а\))?|писала|пише|написав|"
     r"yazdı|yazmış(?:tır|tı)?|tarihinde şunu yazdı|đã viết|viết|a scris|írta|wrote the following|"
@@ -63,8 +63,8 @@ SHARED_LINE = re.compile(
 QUOTED_BEHIND = re.compile(r"^(\s{0,6}\S[^<>]{8,200}<[^<>\s@]{1,100}@[^<>\s]{1,100}>[^<>:]{0,40}:)[ \u00a0]{2,}(?=\S)")
 # Directly above marked lines less will do: somebody's name and a verb, or an address and a colon.
 NAMES_SOMEBODY = re.compile(
-    r"^\s*(?:\S.{0,150}\b(?:wrote|writes|wrote in message .{1,120}|said|says|schrieb|schreibt|a écrit|écrivait|ha escrito|escribió|escribio|"
-    r"escreveu|ha scritto|scrive|schreef|skrev|skriver|kirjoitti|napisał|pisze|napsal|написал|пишет|пише|yazdı)"
+    r"^\s*(?:\S.{0,150}\b(?:wrote|writes|wrote in message .{1,120}|said|says|schrieb|schreibt|a écrit|écrivait|escribió|escribio|"
+    r"ha escrito|escreveu|ha scritto|scrive|schreef|skrev|skriver|kirjoitti|napisał|pisze|napsal|написал|пишет|пише|yazdı)"
     r"(?:\([aа]\))?(?: in .{1,120})?\s?(?:[:：]{1,2}|\.\.\.)|"
     r"\S.{0,100}(?:さん(?:は|が)(?:書|か)きました|氏は書きました|님이 (?:씀|쓴 글))\s?[:：]?|"
     r"\S.{1,100}@\S{1,100}\s?\[\d[\d :/.+-]{5,30}\]:|"
