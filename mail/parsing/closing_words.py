@@ -177,7 +177,8 @@ ON_BEHALF = re.compile(r"^\s*(?:i\.\s?a\.|i\.\s?v\.|ppa\.)\s?(?=\S)", re.IGNOREC
 
 _PROGRAM = r"(?:ios|android|iphone|ipad)"
 _FETCH = (
-    r"get|hol|bezieh|herunter|lad|télécharge|descarg|baix|obten|obt[eé]|ottien|scaric|download|hent|få|skaffa|hämta|last ned|hanki|pobierz|"
+    r"get|hol|bezieh|herunter|lad|télécharge|"
+    r"descarg|baix|obten|obt[eé]|ottien|scaric|download|hent|få|skaffa|hämta|last ned|hanki|pobierz|"
     r"الحصول|קבל|השג|"
     r"uzyskaj|získe|stáhn|скача|получ|загруз|отрима|завант|edin|indir|入手|获取|下载|取得|下載|다운로드|받기|tải|lấy|nhận|sent|gesendet"
 )
