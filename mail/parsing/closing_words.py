@@ -156,6 +156,7 @@ CLOSING = re.compile(
     r"sin otro particular.{0,60}(?:salud[ao]s?|atte).{0,20}|"
     r"(?:un |um |muchos |cordiales )?(?:saludos?|abra[cz]os?|cumprimentos|saudacoes) (?:a|para|desde|de|do|da) .{1,25}|"
     r"(?:pozdrawiam|pozdrowienia) .{1,25}|selam ve .{1,15}|"
+    r"و?(?:تقبلوا?|مع|لكم) .{0,20}(?:تحيات|الاحترام|التقدير).{0,20}|و?(?:تحيات|تحية).{0,20}|"
     r"(?:.{0,15}[、。 ])?(?:(?:どうぞ|何卒|なにとぞ|引き続き|今後とも)[、 ]?)?(?:よろ|宜)しく(?:お願い|御願い).{0,10}",
 )
 # French letters end with a whole sentence.

@@ -182,7 +182,7 @@ FORWARDED = re.compile(
     re.IGNORECASE,
 )
 FORWARD_SUBJECT = re.compile(
-    r"^\s*(?:fwd?|wg|tr|rv|i|doorst|vb|enc|vl|fs|pd|přep|转发|轉寄|轉發|転送|전달|ynt: ilt|ilt|i̇lt|пересл\w{0,4})\s*[:：]",
+    r"^\s*\[?(?:fwd?|wg|tr|rv|i|doorst|vb|enc|vl|fs|pd|přep|转发|轉寄|轉發|転送|전달|ynt: ilt|ilt|i̇lt|пересл\w{0,4})\s*[:：]",
     re.IGNORECASE,
 )
 

@@ -136,6 +136,30 @@ def test_headers_that_flowed_into_one_line_begin_an_earlier_mail():
     assert split_reply(f"It is.\n\n{quote}") == ReplyParts(new="It is.", quoted=quote)
 
 
+FORWARDS = {
+    "Fwd: Printer": "---------- Forwarded message ---------\nFrom: Bob <bob@example.org>\nDate: today\nSubject: Printer\nTo: Ann",
+    "WG: Drucker": "Von: Bob <bob@example.org>\nGesendet: heute\nAn: Ann\nBetreff: Drucker",
+    "[Fwd: Printer]": "-------- Original Message --------\nSubject: Printer\nDate: Fri, 2 May 2014\nFrom: Bob\nTo: Ann",
+}
+
+
+@pytest.mark.parametrize("subject", FORWARDS)
+def test_the_signature_of_who_passes_a_mail_on_stands_above_it(subject):
+    mail = f"{FORWARDS[subject]}\n\nIt is broken, please help.\n\nRegards,\nBob Roe\n555 0100\nwww.roe.example"
+    parts = split_reply(
+        f"Can you see to it?\n\nRegards,\nAnn Lee\n\n{mail}", subject=subject, sender="Ann Lee <ann@x.y>"
+    )
+    assert (parts.new, parts.quoted) == (f"Can you see to it?\n\n{mail}", "")
+    assert parts.signature == "Regards,\nAnn Lee"
+
+
+def test_the_lower_rule_of_a_card_belongs_to_it():
+    card = f"{'-' * 30}\n홍길동 과장 / 구매팀\nTel 02-000-0000\n{'-' * 30}"
+    quote = "-----Original Message-----\nFrom: Support\nSent: today\nTo: Ann\nSubject: Hello\n\nearlier"
+    parts = split_reply(f"It works now.\n\n{card}\n\n{quote}")
+    assert (parts.new, parts.signature, parts.quoted) == ("It works now.", card, quote)
+
+
 def test_the_rule_above_a_forwarded_mail_below_an_answer_goes_with_it():
     parts = split_reply(
         "On 2 May 2014, Bob <bob@example.org> wrote:\n> Is it?\n\nIt is, he says.\n\nThanks,\nAnn\n\n"
