@@ -106,6 +106,23 @@ def test_a_company_says_at_length_how_it_is_reached():
     assert (parts.new, parts.signature) == (ANSWER, letterhead)
 
 
+@pytest.mark.parametrize(
+    "card",
+    [
+        "Juan Pérez\nJefe de Compras\nTfno: 91 000 00 00\nMóvil: 600 000 000",
+        "João Silva\nDiretor\nCelular: (11) 90000-0000",
+        "Ali Veli\nSatın Alma\nCep: 0532 000 00 00",
+        "홍길동 과장\n예제상사 구매팀\n전화: 02-000-0000",
+        "محمد أحمد\nمدير المشتريات\nهاتف: 0100000000",
+        "משה כהן\nמנהל רכש\nנייד: 050-0000000",
+        "Иван Петров\nМенеджер\nтел. +7 900 000 00 00",
+    ],
+)
+def test_a_card_says_in_its_language_how_somebody_is_reached(card):
+    parts = split_reply(f"{ANSWER}\n\n{card}", sender="k77@example.net")
+    assert (parts.new, parts.signature) == (ANSWER, card)
+
+
 def test_thanks_above_a_line_that_greets_are_still_said():
     parts = split_reply(f"{ANSWER}\n\nObrigado.\n\nCumprimentos\nPedro Mota")
     assert (parts.new, parts.signature) == (f"{ANSWER}\n\nObrigado.", "Cumprimentos\nPedro Mota")
