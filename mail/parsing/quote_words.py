@@ -182,9 +182,13 @@ FORWARDED = re.compile(
     re.IGNORECASE,
 )
 FORWARD_SUBJECT = re.compile(
-    r"^\s*\[?(?:fwd?|wg|tr|rv|i|doorst|vb|enc|vl|fs|pd|přep|转发|轉寄|轉發|転送|전달|ynt: ilt|ilt|i̇lt|пересл\w{0,4})\s*[:：]",
+    r"^\s*\[?(?:fwd?|wg|tr|rv|i|doorst|vb|enc|vl|fs|pd|přep|redir\.?|videresend|továbbítás|πρθ|转发|轉寄|轉發"
+    r"|転送|전달|ynt: ilt|ilt|i̇lt|пересл\w{0,4}|إعادة توجيه|הועבר)\s*[:：]",
     re.IGNORECASE,
 )
+# A Finn answers with these letters, a Dane and a Norwegian pass on with them.
+NORDIC_SUBJECT = re.compile(r"^\s*vs\s*:", re.IGNORECASE)
+DANISH_FROM = re.compile(r"^\W{0,3}Fra\s?:", re.MULTILINE)
 
 # Many posts in one mail: what looks like an earlier mail is what the list wants to say.
 DIGEST_SUBJECT = re.compile(r"^(?!\s*(?:re|aw|fwd?):).*\bdigest\b.*\d", re.IGNORECASE)

@@ -29,6 +29,7 @@ from mail.parsing.quote_words import (
     ADDRESS_AT_END,
     ADDRESS_DATED,
     ATTRIBUTION_OPENS,
+    DANISH_FROM,
     DATED_BY,
     DATED_SOMEBODY,
     DIGEST_SUBJECT,
@@ -39,6 +40,7 @@ from mail.parsing.quote_words import (
     LABELS_IN_A_LINE,
     NAMED_DATED,
     NAMES_SOMEBODY,
+    NORDIC_SUBJECT,
     ORIGINAL,
     ORIGINAL_BARE,
     OWN_SENTENCE,
@@ -100,7 +102,7 @@ def split_reply(text: str, *, subject: str = "", sender: str = "") -> ReplyParts
     lines = [one for line in text.split("\n") for one in _attribution_apart(line)]
     rest = lines[MAX_LINES:]
     end = MAX_LINES if rest else list_footer_start(lines)
-    new, quoted, passed_on = _split_quote(lines[:end], is_forward=_passes_on(subject))
+    new, quoted, passed_on = _split_quote(lines[:end], is_forward=_passes_on(subject, text))
     if not rest:
         # A list's words below a quote are nobody's answer to it; they may be the quoted mail's only where nothing marks it.
         footer = lines[end:]
@@ -126,7 +128,7 @@ def _ends_unmarked(lines: list[str], quoted: list[str]) -> bool:
 
 def is_forward(text: str, subject: str) -> bool:
     """Somebody else's mail passed on: what it quotes is what the sender wants to say."""
-    return _passes_on(subject) or any(FORWARDED.match(bare_start(line)) for line in text.split("\n")[:MAX_LINES])
+    return _passes_on(subject, text) or any(FORWARDED.match(bare_start(line)) for line in text.split("\n")[:MAX_LINES])
 
 
 def is_attribution(words: str) -> bool:
@@ -135,7 +137,9 @@ def is_attribution(words: str) -> bool:
     return len(window) <= MAX_WINDOW and (_is_known(window) or bool(NAMES_SOMEBODY.match(window)))
 
 
-def _passes_on(subject: str) -> bool:
+def _passes_on(subject: str, text: str) -> bool:
+    if NORDIC_SUBJECT.match(subject):
+        return bool(DANISH_FROM.search(text))
     return bool(FORWARD_SUBJECT.match(subject) or DIGEST_SUBJECT.match(subject))
 
 
@@ -188,6 +192,8 @@ def _split_quote(lines: list[str], *, is_forward: bool) -> tuple[list[str], list
                 ):  # the address of the post may stand in a line of its own below it, as Outlook Express cites news
                     length = max(length, _attribution_above_marks(lines, index))
                 start = _attribution_start(lines, index, length)
+                if is_forward and not is_marked(next_filled(lines, index + length)):
+                    return _passed_on(lines, start)  # Outlook for the Mac names so whose mail it passes on
                 if not OWN_SENTENCE.match(lines[start]) or is_marked(next_filled(lines, index + length)):
                     return *_around(*_on_its_own_line(lines, start, index + length)), []
         if is_marked(line) and windows < MAX_WINDOWS and not (index and is_marked(lines[index - 1])):

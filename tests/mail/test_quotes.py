@@ -52,6 +52,8 @@ def test_forwarded_mail_is_what_the_customer_wants_to_say():
     assert split_reply(text).new == text
     outlook = "FYI\n\nFrom: x@y.z\nSent: today\nTo: a\nSubject: s\n\nwords"
     assert split_reply(outlook, subject="FW: s").new == outlook
+    finnish = "Kyllä.\n\nLähettäjä: x@y.z\nPäivä: tänään\nVastaanottaja: a\nAihe: s\n\nwords"
+    assert split_reply(finnish, subject="VS: s").new == "Kyllä."
 
 
 def test_marked_lines_at_the_end_are_a_quote():
@@ -139,6 +141,9 @@ def test_headers_that_flowed_into_one_line_begin_an_earlier_mail():
 FORWARDS = {
     "Fwd: Printer": "---------- Forwarded message ---------\nFrom: Bob <bob@example.org>\nDate: today\nSubject: Printer\nTo: Ann",
     "WG: Drucker": "Von: Bob <bob@example.org>\nGesendet: heute\nAn: Ann\nBetreff: Drucker",
+    "FW: Printer": 'On 02/05/2014, 14:23, "Bob Roe" <bob@example.org> wrote:\n',
+    "VS: Printer": "Fra: Bob <bob@example.org>\nSendt: i dag\nTil: Ann\nEmne: Printer",
+    "Redir.: Imprimanta": "De la: Bob <bob@example.org>\nTrimis: azi\nCătre: Ann\nSubiect: Imprimanta",
     "[Fwd: Printer]": "-------- Original Message --------\nSubject: Printer\nDate: Fri, 2 May 2014\nFrom: Bob\nTo: Ann",
 }
 
