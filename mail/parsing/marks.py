@@ -5,7 +5,7 @@ import re
 from mail.parsing.quote_words import GROUPWISE, GROUPWISE_WROTE, LABEL, ORIGINAL
 
 MAX_WINDOW = 300
-RULE = re.compile(r"^\s*(?:_{5,}|-{8,}|[_-]{20,}|[—─]{4,}|[=*]{20,})\s*$")
+RULE = re.compile(r"^\s*(?:_{5,}|-{3,}|[_-]{20,}|[—─]{4,}|[=*]{20,}|\* \* \*)\s*$")
 # Below an attribution some programs mark by other signs: the writer's initials, a bar.
 MARK = re.compile(r"^\s{0,4}(?:[A-Za-z]{1,4}>|[|:}](?:\s|$))")
 # The Bat marks by initials what was said last, and by ">>" what was said before it.

@@ -165,6 +165,13 @@ def test_the_lower_rule_of_a_card_belongs_to_it():
     assert (parts.new, parts.signature, parts.quoted) == ("It works now.", card, quote)
 
 
+@pytest.mark.parametrize("rule", ["---", "* * *"])
+def test_a_rule_as_markdown_draws_it_begins_the_quote_below_it(rule):
+    quote = f"{rule}\n\n**From:** Support\n**Sent:** today\n**To:** Ann\n**Subject:** Hello\n\nearlier"
+    parts = split_reply(f"It works now.\n\nKind Regards\n\nAnn Lee\n\n{quote}", sender="Ann Lee <ann@x.y>")
+    assert (parts.new, parts.signature, parts.quoted) == ("It works now.", "Kind Regards\n\nAnn Lee", quote)
+
+
 def test_the_rule_above_a_forwarded_mail_below_an_answer_goes_with_it():
     parts = split_reply(
         "On 2 May 2014, Bob <bob@example.org> wrote:\n> Is it?\n\nIt is, he says.\n\nThanks,\nAnn\n\n"
