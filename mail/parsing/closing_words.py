@@ -7,6 +7,8 @@ that costs nothing per word, however many languages there are. Accents are left 
 import re
 import unicodedata
 
+# The scripts of India, Thai and Lao, whose vowel signs are no letters to Python; what ends their sentences is none.
+INDIC = "\u0900-\u0963\u0970-\u0eff"
 OTHER_LETTERS = str.maketrans({"ß": "ss", "ł": "l", "ı": "i", "ø": "o", "æ": "ae", "đ": "d", "’": "'", "\u0307": None})
 
 
@@ -79,6 +81,9 @@ GREETINGS = _phrases(
     والسلام عليكم ورحمة الله|والسلام عليكم ورحمة الله وبركاته|دمتم بخير
     בכבוד רב|בברכה רבה|בברכת חברים|בברכות|כל טוב|בידידות|בנאמנות|בהערכה|בתודה ובברכה
     이상입니다|이만 줄이겠습니다|이만 줄입니다
+    lijep pozdrav|lijepi pozdrav|lijep pozdrav svima|lep pozdrav vsem|lp|parimate soovidega|parimat|tervitades|tervitustega
+    با احترام|با احترام فراوان|با تشکر و احترام|ارادتمند|ขอแสดงความนับถือ|सादर|भवदीय|kær kveðja|bestu kveðjur|kveðja
+    順頌 商祺|順頌 時祺|敬頌 商祺|敬颂 商祺|此致 敬禮|敬上|谨启
     auf wiedersehen|auf wiederhören|au revoir|arrivederci|do widzenia|do usłyszenia|do zobaczenia|na shledanou|nashledanou
     dovidenia|tot ziens|näkemiin|hyvästi|adeus|adiós|до свидания|до побачення|hoşça kal|hoşça kalın|hoşçakal|hoşçakalın
     さようなら|再见|再見|להתראות|وداعا|مع السلامة|tạm biệt|viszontlátásra|la revedere|αντίο|довиждане|goodbye|good bye
@@ -140,6 +145,12 @@ THANKS = _phrases(
     즐거운 하루 보내세요|좋은 하루 보내세요|건강하세요|감사드립니다|답변 부탁드립니다|잘 부탁드립니다
     شكرا لكم|شكرا لك|شكرا جزيلا|شكرا جزيلا لكم|وشكرا|وشكرا لكم|وشكرا جزيلا|جزاكم الله خيرا|جزاك الله خيرا|بالتوفيق
     תודה רבה|תודה מראש|תודה רבה מראש|בתודה|בתודה מראש|רב תודות|תודה ויום טוב|תודה ויום נעים|יום טוב|יום נעים|שבוע טוב
+    hezký den přeje|pěkný den přeje|krásný den přeje|hezký večer přeje|pekný deň praje|s díky|hvala lijepa|hvala lepa
+    unaprijed hvala|unapred hvala|lepa hvala|najlepša hvala|suur aitäh|suur tänu|ette tänades|dėkoju|ačiū iš anksto
+    iepriekš paldies|liels paldies|mulțumesc frumos|mulțumesc anticipat|vă mulțumesc|ευχαριστώ πολύ|σας ευχαριστώ
+    ευχαριστώ εκ των προτέρων|благодаря предварително|благодаря ви|با تشکر|با تشکر فراوان|با سپاس|متشکرم|ممنون|ممنونم
+    ขอบคุณ|ขอบคุณมากครับ|ขอบคุณมากค่ะ|ขอบพระคุณครับ|ขอบพระคุณค่ะ|धन्यवाद|बहुत धन्यवाद|शुक्रिया|sekian terima kasih
+    sekian, terima kasih|terima kasih banyak|takk fyrir|kærar þakkir
     שבת שלום|בהצלחה|המשך יום טוב|המשך יום נעים|ביי
     """
 )
@@ -227,8 +238,8 @@ SENT_FROM = re.compile(
 LINKS = re.compile(r"<https?:[^>]{1,300}>|\]\(https?:[^)]{1,300}\)")
 # A name below it: up to four words that begin with capitals, or of a script that has none.
 NAME = re.compile(
-    r"^\s*(?:[^\W\d_a-zà-öø-ÿ][\w.'’-]*)"
-    r"(?:[ .]+(?:[^\W\d_a-zà-öø-ÿ][\w.'’-]*|de|van|von|der|da|di|la|le|bin|al)){0,4}\s*[.,]?\s*$"
+    rf"^\s*(?:[^\W\d_a-zà-öø-ÿ][\w.'’{INDIC}-]*)"
+    rf"(?:[ .]+(?:[^\W\d_a-zà-öø-ÿ][\w.'’{INDIC}-]*|de|van|von|der|da|di|la|le|bin|al)){{0,4}}\s*[.,]?\s*$"
 )
 # How people are reached, as the lines of a visiting card say it: "Tel: +1 555 0100", "www.acme.example".
 REACHED = re.compile(

@@ -31,6 +31,8 @@ ANSWER = "The printer works again."
         ("Ann Lee <al@example.net>", "thx for the help\nal"),
         ("Ann Lee <al@example.net>", "Bye, Ann\n--------------------\n  /|  \\ ir. Ann Lee, at last!"),
         ("Ann Lee <al@example.net>", "Ann Roe"),
+        ("सुनीता शर्मा <ss@example.net>", "सुनीता"),
+        ("สมชาย ใจดี <sc@example.net>", "สมชาย ใจดี"),
         ("LEE ANN MARY <al@example.net>", "from Ann Mary Lee\nal@example.org"),
         ("Lee ANN MARY <al@example.net>", "Ann Mary Lee\nEngineer"),
         ("Woodstock <woody@example.net>", "woody@example.org\t http://example.org/~woody\nEngineer of WoodyNet"),
