@@ -49,6 +49,7 @@ LEAST_DRAWN = 3  # lines
 DRAWN_SIGNS = "!|*#%:;+~=/\\"
 CORNERED = re.compile(r"^[\\/|+.,'`]{1,2}[-=_*~#]{5,}[\\/|+.,'`]{0,2}$")
 LONGEST_RULE = 6
+MOST_ANNOUNCED = 30  # lines
 MOST_BELOW = {"-": 0, "---": 4, "__": 6, "=====": 6}
 # What somebody adds below their name is said as well: a postscript, a footnote.
 POSTSCRIPT = re.compile(r"^\s{0,8}(?:p\. ?s\.|ps ?[:.,]|p\. ?d\.|pd ?:|\[(?:\*|\d{1,2})\]\s)", re.IGNORECASE)
@@ -219,6 +220,11 @@ def _is_signature_rule(lines: list[str], index: int, writer: Writer) -> bool:
     ]
     if below and is_signed(below[0], writer):
         most = MAX_FOOTER_LINES
+    elif lines[index].strip() != "--" and any(
+        lines[i] == lines[index] and lines[i - 1].rstrip().endswith((":", "："))
+        for i in range(index, max(0, index - MOST_ANNOUNCED), -1)
+    ):
+        return False  # it begins or ends what a line announces, a file or a list
     return len(below) <= most and not any(line.lstrip().startswith(">") for line in below)
 
 

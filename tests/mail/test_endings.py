@@ -33,6 +33,7 @@ CARDS = (
     "Ann\nHead of Nothing",
 )
 OWN_WORDS = (
+    "This is what the file says:\n---\nname: printer\n---\ncolour: red",
     "Sent from my desk, which is easier than from my telephone.",
     "Von meinem Standpunkt aus ist das erledigt.",
     "Lähetetty lasku on väärin.",
