@@ -14,6 +14,7 @@ from mail.parsing.closing_words import (
     DASHED_NAME,
     GET_OUTLOOK,
     GREETINGS,
+    HUGS,
     JOINED,
     LINKS,
     NAME,
@@ -48,9 +49,12 @@ LEAST_DRAWN = 3  # lines
 DRAWN_SIGNS = "!|*#%:;+~=/\\"
 CORNERED = re.compile(r"^[\\/|+.,'`]{1,2}[-=_*~#]{5,}[\\/|+.,'`]{0,2}$")
 LONGEST_RULE = 6
+MOST_ANNOUNCED = 30  # lines
 MOST_BELOW = {"-": 0, "---": 4, "__": 6, "=====": 6}
 # What somebody adds below their name is said as well: a postscript, a footnote.
 POSTSCRIPT = re.compile(r"^\s{0,8}(?:p\. ?s\.|ps ?[:.,]|p\. ?d\.|pd ?:|\[(?:\*|\d{1,2})\]\s)", re.IGNORECASE)
+ASKED = re.compile(r"[?？](?:\W|$)")  # which stands within a word where a character was lost
+LONGEST_ADDRESS = 50  # characters of a line
 LONG_DASHES = "—–─"
 SIGNATURE_RULE = re.compile(r"^(?:--?|—|__|---|=====|[—–─]{2,60})[ \u00a0]?$")
 
@@ -133,8 +137,13 @@ def _letterhead_start(lines: list[str], filled: list[int]) -> int:
         after = [lines[i] for i in tail[place + 1 :]]
         if index == filled[0] or len(after) < MAX_CLOSING_LINES or not _is_greeting(phrase(lines[index][:MAX_WINDOW])):
             continue
-        reached = sum(bool(REACHED.search(line.strip()[:MAX_WINDOW])) for line in after)
-        if is_name(after[0]) and reached > 1 and all(len(line) <= 80 and "?" not in line for line in after):
+        reached = sum(bool(REACHED.search(line.strip(" *_")[:MAX_WINDOW])) for line in after)
+        longest = 80 if reached > 1 else LONGEST_ADDRESS
+        if (
+            is_name(after[0].strip("*_ "))
+            and reached
+            and all(len(line) <= longest and not ASKED.search(line) for line in after)
+        ):
             return 0 if any(POSTSCRIPT.match(line) for line in after) else index
     return 0
 
@@ -211,22 +220,28 @@ def _is_signature_rule(lines: list[str], index: int, writer: Writer) -> bool:
     ]
     if below and is_signed(below[0], writer):
         most = MAX_FOOTER_LINES
+    elif lines[index].strip() != "--" and any(
+        lines[i] == lines[index] and lines[i - 1].rstrip().endswith((":", "："))
+        for i in range(index, max(0, index - MOST_ANNOUNCED), -1)
+    ):
+        return False  # it begins or ends what a line announces, a file or a list
     return len(below) <= most and not any(line.lstrip().startswith(">") for line in below)
 
 
 def _closes(line: str, after: list[str]) -> bool:
     longest = LONGEST_COURTESY if COURTLY.match(line) else LONGEST_PHRASE
-    if len(line) > longest or any(len(one) > 80 or "?" in one for one in map(_without_links, after)):
+    if len(line) > longest or any(len(one) > 80 or ASKED.search(one) for one in map(_without_links, after)):
         return False
-    if NAME_FIRST.match(line) or (ON_BEHALF.match(line) and is_name(ON_BEHALF.sub("", line))):
+    if NAME_FIRST.match(line) or HUGS.match(line) or (ON_BEHALF.match(line) and is_name(ON_BEHALF.sub("", line))):
         return True
     words = phrase(line)
     if not words:
         return False
     if _is_greeting(words):
         return True
-    if after and is_name(after[0]) and (words in THANKS or _are_thanks(words)):
-        return True
+    if after and (words in THANKS or _are_thanks(words)):
+        # "Thank you.", above a line that greets, is still said.
+        return is_name(after[0]) and not _is_greeting(phrase(after[0]))
     return _greets_before_name(line)
 
 

@@ -7,7 +7,12 @@ that costs nothing per word, however many languages there are. Accents are left 
 import re
 import unicodedata
 
+# The scripts of India, Thai and Lao, whose vowel signs are no letters to Python; what ends their sentences is none.
+INDIC = "\u0900-\u0963\u0970-\u0eff"
 OTHER_LETTERS = str.maketrans({"ß": "ss", "ł": "l", "ı": "i", "ø": "o", "æ": "ae", "đ": "d", "’": "'", "\u0307": None})
+
+
+UNSEEN = re.compile("[\u0300-\u036f\u0640\u064b-\u0652]")  # accents, and what Arabic sets above and between its letters
 
 
 def folded(text: str) -> str:
@@ -15,7 +20,7 @@ def folded(text: str) -> str:
     text = text.casefold()
     if not text.isascii():
         letters = unicodedata.normalize("NFD", text)
-        text = "".join(letter for letter in letters if not "\u0300" <= letter <= "\u036f").translate(OTHER_LETTERS)
+        text = "".join(letter for letter in letters if not UNSEEN.match(letter)).translate(OTHER_LETTERS)
         text = unicodedata.normalize("NFC", text)
     return text
 
@@ -66,6 +71,22 @@ GREETINGS = _phrases(
     pagarbiai|ar cieņu|lugupidamisega|atentament|בברכה|مع التحية|مع تحياتي|تحياتي|مع خالص التحيات
     تحية طيبة|مع فائق الاحترام
     مع أطيب التحيات|ด้วยความเคารพ|hormat saya|salam|с поздрав
+    salu2|slds|sl2|atentos saludos|fuerte abrazo|un fuerte abrazo|un abrazo fuerte|un gran abrazo|besos|un beso|saludines
+    sds|at te|cumps|cmpts|cpts|cumprimentos cordiais|um forte abraço|forte abraço|um grande abraço|grande abraço|abração
+    beijos|um beijo|bjs|atenciosas saudações|saudações cordiais|com os melhores cumprimentos
+    pzdr|serdeczności|ukłony|serdeczne pozdrowienia|gorące pozdrowienia|z serdecznymi pozdrowieniami|z wyrazami uznania
+    sevgi ve saygılarımla|saygı ve sevgilerimle|saygı ve sevgiler|sevgi ve saygılar|saygı ile|esen kalın|sağlıcakla kalın
+    تحياتي لكم|تحياتي الحارة|مع تحيات|تقبلوا تحياتي|مع فائق التقدير|مع فائق الاحترام والتقدير|مع الاحترام|مع التقدير
+    وتقبلوا فائق الاحترام|وتقبلوا فائق الاحترام والتقدير|تفضلوا بقبول فائق الاحترام|والسلام|والسلام عليكم
+    والسلام عليكم ورحمة الله|والسلام عليكم ورحمة الله وبركاته|دمتم بخير
+    בכבוד רב|בברכה רבה|בברכת חברים|בברכות|כל טוב|בידידות|בנאמנות|בהערכה|בתודה ובברכה
+    이상입니다|이만 줄이겠습니다|이만 줄입니다
+    lijep pozdrav|lijepi pozdrav|lijep pozdrav svima|lep pozdrav vsem|lp|parimate soovidega|parimat|tervitades|tervitustega
+    با احترام|با احترام فراوان|با تشکر و احترام|ارادتمند|ขอแสดงความนับถือ|सादर|भवदीय|kær kveðja|bestu kveðjur|kveðja
+    順頌 商祺|順頌 時祺|敬頌 商祺|敬颂 商祺|此致 敬禮|敬上|谨启
+    auf wiedersehen|auf wiederhören|au revoir|arrivederci|do widzenia|do usłyszenia|do zobaczenia|na shledanou|nashledanou
+    dovidenia|tot ziens|näkemiin|hyvästi|adeus|adiós|до свидания|до побачення|hoşça kal|hoşça kalın|hoşçakal|hoşçakalın
+    さようなら|再见|再見|להתראות|وداعا|مع السلامة|tạm biệt|viszontlátásra|la revedere|αντίο|довиждане|goodbye|good bye
     """
 )
 # Thanks and wishes end a mail only above a name: "Thanks," may also begin a sentence.
@@ -109,6 +130,28 @@ THANKS = _phrases(
     고맙습니다|수고하세요|수고하십시오|안녕히 계세요|좋은 하루 되세요|미리 감사드립니다|감사드립니다|안녕히 계십시오
     cảm ơn|cám ơn|xin cảm ơn|xin chân thành cảm ơn|chân thành cảm ơn|cảm ơn nhiều|cảm ơn bạn|xin cám ơn
     köszönöm|mulțumesc|ευχαριστώ|благодаря|hvala|ačiū|paldies|aitäh|gràcies|תודה|شكرا|terima kasih|ขอบคุณครับ|ขอบคุณค่ะ
+    bye|bye bye|bye for now|see you|see you soon|see ya|cya|cu|ttyl|so long|have fun|tschüss|tschüß|tschau|ciao|servus|bis dann
+    bis später|à plus tard|à la prochaine|hasta luego|hasta pronto|nos vemos|chao|chau|salud|que tengas un buen día
+    que tenga un buen día|que tenga un excelente día|feliz tarde|feliz noche|buen fin de semana
+    quedo a la espera de sus comentarios
+    até logo|até breve|até mais|até já|tchau|valeu|vlw|flw|falou|tudo de bom|desde já agradecido|desde já agradecida
+    desde já obrigada|grato pela atenção|grata pela atenção|obrigado pela atenção|obrigada pela atenção|muito agradecido
+    agradeço a atenção|agradeço a ajuda|fico à disposição|estou à disposição|à disposição|bom trabalho|bom fim de semana
+    a presto|ci sentiamo|doei|tot later|tot dan|farvel|ha det|ha det bra|vi ses|vi hörs|på återseende|nähdään|moikka|heippa
+    na razie|nara|trzymaj się|trzymajcie się|z góry dzięki za pomoc|dzięki za pomoc|miłego wieczoru|dobrego dnia
+    пока|всего|удачи|бувай|бувайте|görüşürüz|görüşmek üzere|iyi haftalar|hayırlı işler|hayırlı günler|selametle|bilginize
+    saygıyla|teşekkürler ve iyi çalışmalar|iyi tatiller|iyi bayramlar|拜拜|祝好运|またね|それでは|では
+    수고하셨습니다|그럼 이만|그럼 수고하세요|즐거운 하루 되세요|즐거운 주말 되세요|좋은 주말 되세요|행복한 하루 되세요
+    즐거운 하루 보내세요|좋은 하루 보내세요|건강하세요|감사드립니다|답변 부탁드립니다|잘 부탁드립니다
+    شكرا لكم|شكرا لك|شكرا جزيلا|شكرا جزيلا لكم|وشكرا|وشكرا لكم|وشكرا جزيلا|جزاكم الله خيرا|جزاك الله خيرا|بالتوفيق
+    תודה רבה|תודה מראש|תודה רבה מראש|בתודה|בתודה מראש|רב תודות|תודה ויום טוב|תודה ויום נעים|יום טוב|יום נעים|שבוע טוב
+    hezký den přeje|pěkný den přeje|krásný den přeje|hezký večer přeje|pekný deň praje|s díky|hvala lijepa|hvala lepa
+    unaprijed hvala|unapred hvala|lepa hvala|najlepša hvala|suur aitäh|suur tänu|ette tänades|dėkoju|ačiū iš anksto
+    iepriekš paldies|liels paldies|mulțumesc frumos|mulțumesc anticipat|vă mulțumesc|ευχαριστώ πολύ|σας ευχαριστώ
+    ευχαριστώ εκ των προτέρων|благодаря предварително|благодаря ви|با تشکر|با تشکر فراوان|با سپاس|متشکرم|ممنون|ممنونم
+    ขอบคุณ|ขอบคุณมากครับ|ขอบคุณมากค่ะ|ขอบพระคุณครับ|ขอบพระคุณค่ะ|धन्यवाद|बहुत धन्यवाद|शुक्रिया|sekian terima kasih
+    sekian, terima kasih|terima kasih banyak|takk fyrir|kærar þakkir
+    שבת שלום|בהצלחה|המשך יום טוב|המשך יום נעים|ביי
     """
 )
 # With so many ways to put it that a list would not do; of what is folded.
@@ -120,7 +163,11 @@ CLOSING = re.compile(
     r"(?:gruss?e?|gruesse) (?:aus|von|an) .{1,30}|"
     r"s pranim .{1,20}|(?:veuillez|recevez|je vous prie d|nous vous prions d).{0,100}(?:salutations|sentiments|consideration)"
     r".{0,40}|"
-    r"(?:le|la|les) saluda .{0,20}|"
+    r"(?:le|la|les) saluda .{0,20}|(?:recib[ae]n?|recibid) (?:un|mis) .{0,20}saludos?|"
+    r"sin otro particular.{0,60}(?:salud[ao]s?|atte).{0,20}|"
+    r"(?:un |um |muchos |cordiales )?(?:saludos?|abra[cz]os?|cumprimentos|saudacoes) (?:a|para|desde|de|do|da) .{1,25}|"
+    r"(?:pozdrawiam|pozdrowienia) .{1,25}|selam ve .{1,15}|"
+    r"و?(?:تقبلوا?|مع|لكم) .{0,20}(?:تحيات|الاحترام|التقدير).{0,20}|و?(?:تحيات|تحية).{0,20}|"
     r"(?:.{0,15}[、。 ])?(?:(?:どうぞ|何卒|なにとぞ|引き続き|今後とも)[、 ]?)?(?:よろ|宜)しく(?:お願い|御願い).{0,10}",
 )
 # French letters end with a whole sentence.
@@ -131,6 +178,8 @@ THANKFUL = ("thank", "thx", "dank", "vielen dank", "besten dank", "merci", "grac
 JOINED = re.compile(r"\s*(?:[,/&+|]|\b(?:and|und|sowie|et|y|e|en|och|og|ja|i|a|и|та|і|ve)\b)\s*")
 # "김철수 드림": the name first.
 NAME_FIRST = re.compile(r"^\s*[가-힣]{2,8}(?: [가-힣]{1,8}){0,3} ?(?:드림|올림|배상|拜上)\s*[.]?\s*$")
+# Brazil's "[]s": hugs.
+HUGS = re.compile(r"^\s{0,8}\[ ?\]['´`’]?s\W{0,3}$", re.IGNORECASE)
 # Closing words that stand before a name in the same line: the abbreviations as they are, the others with a comma.
 BEFORE_NAME = _phrases(
     "mfg|lg|vg|bg|hg|mvh|kh|vh|mvg|terv|yt|t|br|kr|hilsen|halsningar|pozdrawiam|saludos|saluti|gruss|groet|terveisin"
@@ -140,7 +189,9 @@ ON_BEHALF = re.compile(r"^\s*(?:i\.\s?a\.|i\.\s?v\.|ppa\.)\s?(?=\S)", re.IGNOREC
 
 _PROGRAM = r"(?:ios|android|iphone|ipad)"
 _FETCH = (
-    r"get|hol|bezieh|herunter|lad|télécharge|obten|obt[eé]|ottien|scaric|download|hent|få|skaffa|hämta|last ned|hanki|pobierz|"
+    r"get|hol|bezieh|herunter|lad|télécharge|"
+    r"descarg|baix|obten|obt[eé]|ottien|scaric|download|hent|få|skaffa|hämta|last ned|hanki|pobierz|"
+    r"الحصول|קבל|השג|"
     r"uzyskaj|získe|stáhn|скача|получ|загруз|отрима|завант|edin|indir|入手|获取|下载|取得|下載|다운로드|받기|tải|lấy|nhận|sent|gesendet"
 )
 # "Get Outlook for iOS" in any language: the program, the telephone, a word for fetching, and nothing else.
@@ -159,8 +210,9 @@ SENT_FROM = re.compile(
     rf"sent with (?=.{{0,40}}{_DEVICE})|gesendet von |gesendet über |gesendet mit (?:der )?|"
     r"diese nachricht wurde von meinem |envoyé (?:sans fil )?(?:depuis|de|par|à partir|avec) |provenance : courrier |"
     r"enviado (?:desde|do|da|de|via|a partir) |inviato da(?:l|lla)? |"
-    r"verzonden (?:vanaf|met|via|vanuit) |verstuurd (?:vanaf|met|via) |wysłan[eo] z |skicka(?:t|des) från |sendt fra |"
-    rf"(?:lähetetty|elküldve) (?=.{{0,40}}{_DEVICE})|odesláno ze? |"
+    r"verzonden (?:vanaf|met|via|vanuit) |verstuurd (?:vanaf|met|via) |wys(?:ył|ł)an[eo] z |skicka(?:t|des) från |sendt fra |"
+    rf"(?:lähetetty|elküldve|(?:mensaje )?enviad[oa] (?:con|por|pel[oa]|através)|mensaje enviado) (?=.{{0,40}}{_DEVICE})|"
+    r"odesláno ze? |مُ?رسل من |تم الإرسال من |"
     r"sent via \S+ from |trimis (?:de pe|din) |enviat des |poslano (?:s|iz|z) |poslato sa |odoslané (?:z|zo) |"
     r"išsiųsta iš |nosūtīts no |saadetud minu |στάλθηκε από |изпратено от |נשלח מ|أرسلت من |أُرسلت من |ارسال شده از |"
     r"ส่งจาก |dikirim dari |"
@@ -169,9 +221,10 @@ SENT_FROM = re.compile(
     r"thunderbird|k-9|fairemail|tutanota|tuta|hey|front|mailbutler|boomerang|cloudmagic|mixmax|acompli|sparrow|zoho|spark|airmail)\b.{0,30}$|"
     r"^(?:von (?:meine[mr](?:/meiner)?|unterwegs|outlook)\b.{0,60}gesendet.{0,3}|yahoo mail: .{5,60}|typed on .{5,60}|"
     rf"(?:sent by |(?:\S{{1,20}} )?from my |(?:\S{{1,20}} )?(?:from|via) )(?=.{{0,20}}{_DEVICE})\S.{{1,30}}|"
-    rf"(?=.{{0,60}}{_DEVICE}).{{1,60}}(?:[dt][ae]n|ile) gönderildi[.]?|.{{1,40}}から送信|"
+    rf"(?=.{{0,60}}{_DEVICE}).{{1,60}}(?:[dt][ae]n|ile|tarafından) gönder(?:il)?dim?[.]?|.{{1,40}}から送信|"
     rf".{{0,8}}(?:[发發]自|发送自|[来來]自|[从從]) ?(?:我的 ?)?(?=.{{0,30}}{_DEVICE}).{{1,60}}|发自我的.{{1,40}}|"
     rf"(?=.{{0,60}}{_DEVICE}).{{1,60}}에서 (?:보냄|보낸|보냈|발송).{{0,20}}|"
+    rf"(?=.{{0,60}}{_DEVICE}).{{1,60}} küldve[.]?|"
     r"sent from (?!my (?:desk|office|home)\b)\S[^\n]{0,80})\s*$|"
     # What a scanner on the writer's machine says of the mail.
     r"^(?=[^?]{5,160}$)(?=.{0,160}(?:mail|message|nachricht|virus-free|virenfrei|correo|mensa|bericht|besked|melding|meddelande|"
@@ -185,13 +238,16 @@ SENT_FROM = re.compile(
 LINKS = re.compile(r"<https?:[^>]{1,300}>|\]\(https?:[^)]{1,300}\)")
 # A name below it: up to four words that begin with capitals, or of a script that has none.
 NAME = re.compile(
-    r"^\s*(?:[^\W\d_a-zà-öø-ÿ][\w.'’-]*)"
-    r"(?:[ .]+(?:[^\W\d_a-zà-öø-ÿ][\w.'’-]*|de|van|von|der|da|di|la|le|bin|al)){0,4}\s*[.,]?\s*$"
+    rf"^\s*(?:[^\W\d_a-zà-öø-ÿ][\w.'’{INDIC}-]*)"
+    rf"(?:[ .]+(?:[^\W\d_a-zà-öø-ÿ][\w.'’{INDIC}-]*|de|van|von|der|da|di|la|le|bin|al)){{0,4}}\s*[.,]?\s*$"
 )
 # How people are reached, as the lines of a visiting card say it: "Tel: +1 555 0100", "www.acme.example".
 REACHED = re.compile(
-    r"^(?:(?:tel|phone|ph|fax|mobile|mob|cell|office|direct|telefon|téléphone|teléfono|telefone|telefono|handy|gsm|e-?mail|mail|web)"
-    r"\b.{0,3}[:.]?\s*[\w(+].{2,60}|[tfmpewcod]\s?[:.|]\s?[\w(+].{4,60}|(?:https?://|www\.)\S{3,70}|[^\s@]{1,40}@[^\s@]{3,60}|"
+    r"^(?:(?:tel|phone|ph|fax|mobile|mob|cell|office|direct|telefon|téléphone|teléfono|telefone|telefono|handy|gsm|e-?mail|mail|web|"
+    r"tél|tlf|tfno|tlfn|faks|puh|тел|моб|факс|전화|휴대폰|휴대전화|핸드폰|팩스|이메일|هاتف|جوال|موبايل|محمول|فاكس|טל|טלפון|נייד|פקס|"
+    r"電話|携帯|电话|手机|传真|邮箱)"
+    r"\b.{0,3}[:.]?\s*[\w(+].{2,60}|(?:m[oó]vil|celular|cel|fone|whatsapp|skype|kom|cep|mobil|portable|correo|e-?posta|"
+    r"البريد(?: الإلكتروني)?|דוא[\"״]ל|почта|メール)\s?[:：.]\s*[\w(+].{2,60}|[tfmpewcod]\s?[:.|]\s?[\w(+].{4,60}|(?:https?://|www\.)\S{3,70}|[^\s@]{1,40}@[^\s@]{3,60}|"
     r"[\w.]{1,40} ?[-([]at[-)\]] ?[\w.]{3,60}|"
     r"\+?[\d(][\d ()./-]{6,20}(?:\s?\(?[a-z]{1,6}\)?)?)$",
     re.IGNORECASE,

@@ -2,10 +2,10 @@
 
 import re
 
-from mail.parsing.quote_words import LABEL, ORIGINAL
+from mail.parsing.quote_words import GROUPWISE, GROUPWISE_WROTE, LABEL, ORIGINAL
 
 MAX_WINDOW = 300
-RULE = re.compile(r"^\s*(?:_{5,}|-{8,}|[_-]{20,}|[—─]{4,}|[=*]{20,})\s*$")
+RULE = re.compile(r"^\s*(?:_{5,}|-{3,}|[_-]{20,}|[—─]{4,}|[=*]{20,}|\* \* \*)\s*$")
 # Below an attribution some programs mark by other signs: the writer's initials, a bar.
 MARK = re.compile(r"^\s{0,4}(?:[A-Za-z]{1,4}>|[|:}](?:\s|$))")
 # The Bat marks by initials what was said last, and by ">>" what was said before it.
@@ -117,3 +117,25 @@ def unannounced_quote(lines: list[str]) -> tuple[list[str], list[str]]:
         return lines[:start], lines[start:]
     first = next((i for i, line in enumerate(lines) if line.strip()), 0)
     return around_quote(lines, first, first) if lines and is_marked(lines[first]) else (lines, [])
+
+
+def groupwise_end(lines: list[str], index: int) -> int:
+    """Where the marked lines begin below what GroupWise writes of their writer; 0 where it is no such line."""
+    line = lines[index][:MAX_WINDOW]
+    if length := groupwise_length(lines, index):
+        return index + length if is_marked(next_filled(lines, index + length)) else 0
+    if not GROUPWISE_WROTE.match(line):
+        return 0
+    return next((i + 1 for i in range(index, min(index + 4, len(lines))) if lines[i].rstrip().endswith(":")), 0)
+
+
+def groupwise_length(lines: list[str], index: int) -> int:
+    """ ">>> Bob Lee <bob@example.org> 11/02/26 10:00 >>>" in one line or, wrapped, in two; 0 where it is none."""
+    wrapped = " ".join(line[:MAX_WINDOW].strip() for line in lines[index : index + 2])
+    if not wrapped.startswith(">>> "):
+        return 0
+    return 1 if GROUPWISE.match(lines[index][:MAX_WINDOW]) else 2 * bool(GROUPWISE.match(wrapped))
+
+
+def next_filled(lines: list[str], index: int) -> str:
+    return next((line for line in lines[index : index + 3] if line.strip()), "")

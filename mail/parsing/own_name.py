@@ -3,18 +3,21 @@
 import re
 from dataclasses import dataclass
 
-from mail.parsing.closing_words import CLOSING, GREETINGS, NAME, THANKS, folded
+from mail.parsing.closing_words import CLOSING, GREETINGS, INDIC, NAME, THANKS, folded
 
 MAX_WINDOW = 300
 LONGEST_PHRASE = 70
 LONGEST_INITIALS = 6
 LONGEST_NAME_IN_CHINESE = 12  # characters, in scripts without capitals
+LONGEST_NAME_IN_ARABIC = 24  # and in Hebrew and the scripts of India
+WITH_SPACES = re.compile(r"^\s*[\u0590-\u06ff\u0900-\u0dff]")
 LEAST_SHORTENED = 3  # letters that a nickname and the name begin with, and the most that a nickname has
 MOST_SHORTENED = 7
 MOST_WISHED = 3  # words
 MOST_WORDS = 4  # of a name
 SENT_BY = (["from"], ["by"], ["von"], ["de"], ["par"])
-AROUND_WORDS = re.compile(r"^[\W_]+|[\W_]+$")  # punctuation, emphasis, smileys
+VOWEL_SIGNS = re.compile(rf"[{INDIC}]")
+AROUND_WORDS = re.compile(rf"^[\W_]+|(?:[^\w{INDIC}]|_)+$")  # punctuation, emphasis, smileys
 COLUMNS = re.compile(r"\s{3,}|\t|\s(?:\|{1,2}|//|-{1,2}|[–—•·])\s")
 # "(ACME)", "[Support]", "via Users": none of the name.
 BESIDE_NAME = re.compile(r"\s*(?:\([^()]{0,200}\)|\[[^\[\]]{0,200}\])|\s+via\s.{0,100}$", re.IGNORECASE)
@@ -60,7 +63,8 @@ def is_name(line: str) -> bool:
         line = line[marked.end() :]
         return bool(NAME.match(line) or NAME.match(line.capitalize()))
     has_capitals = any(letter.isupper() for letter in line)
-    return (has_capitals or len(line.strip()) <= LONGEST_NAME_IN_CHINESE) and bool(NAME.match(line))
+    longest = LONGEST_NAME_IN_ARABIC if WITH_SPACES.match(line) else LONGEST_NAME_IN_CHINESE
+    return (has_capitals or len(line.strip()) <= longest) and bool(NAME.match(line))
 
 
 def writer_of(sender: str) -> Writer:
@@ -105,7 +109,7 @@ def _words_of(name: str) -> list[str]:
     if comma and rest.strip() and "," not in rest:
         name = f"{rest} {last}"
     words = [word.strip(".") for word in folded(name).replace(",", " ").split() if word.strip(".&")]
-    if not all(word.strip("-'’").isalpha() or "-" in word for word in words):
+    if not all(VOWEL_SIGNS.sub("a", word.strip("-'’")).isalpha() or "-" in word for word in words):
         return []
     while len(words) > 1 and words[0] in TITLES:
         del words[0]
@@ -118,6 +122,8 @@ def is_signed(line: str, writer: Writer) -> bool:
     words = [word for word in said.replace(",", " ").split() if word not in TITLES and word[0] != "@"]
     if _is_one_of(words[1:] if words[:1] in SENT_BY else words, writer):
         return True
+    if len(words) == 2 and words[0] in writer.first and is_name(line) and len(words[1]) > 1:  # noqa: PLR2004
+        return True  # "Joe Roe", whose address book still says "Joe Doe"
     wish, comma, name = said.rpartition(",")
     if (
         comma

@@ -9,10 +9,10 @@ import re
 # Where a line names who wrote what follows: Gmail, Apple Mail, Thunderbird, Yahoo, Outlook for phones.
 WROTE = re.compile(
     r"(?:\b(?:wrote|writes|has written|said|schrieb|schrieben|écrivait|geschrieben|a écrit|ecrit|escribió|escribio|escribiste|"
-    r"escreveu|escreveste|ha scritto|scrive|schreef|geschreven|skrev|skreiv|har skrevet|har skrivit|kirjoitti|"
-    r"napisał(?:\(a\)|a)?|nadesłał|pisze|napsala?(?:\(a\))?|napísala?(?:\(a\))?|"
+    r"ha escrito|escreveu|escreveste|ha scritto|scrive|schreef|geschreven|skrev|skreiv|har skrevet|har skrivit|kirjoitti|"
+    r"napisał(?:\(a\)|a)?|nadesłał|pisze|wiadomość napisana|napsala?(?:\(a\))?|napísala?(?:\(a\))?|"
     r"написала?(?:\(а\))?|пишет|писали?(?:\(а\))?|писала|пише|написав|"
-    r"yazdı|yazmış|tarihinde şunu yazdı|đã viết|viết|a scris|írta|wrote the following|"
+    r"yazdı|yazmış(?:tır|tı)?|tarihinde şunu yazdı|đã viết|viết|a scris|írta|wrote the following|"
     r"έγραψε|написа|је написао(?:/ла)?|(?:je )?napisa(?:o|la)(?: je)?|napísal|kirjutas|rašė|rakstīja|va escriure|"
     r"hat am .{1,60} geschrieben|menulis|כתב(?:/ה)?|נכתב|كتب|نوشت)\b|"
     r"ने लिखा|เขียนว่า|写道|寫道|写到|のメッセージ|さんは書きました|님이 작성(?:하였습니다)?|작성|쓴 글|wrote)"
@@ -64,7 +64,7 @@ QUOTED_BEHIND = re.compile(r"^(\s{0,6}\S[^<>]{8,200}<[^<>\s@]{1,100}@[^<>\s]{1,1
 # Directly above marked lines less will do: somebody's name and a verb, or an address and a colon.
 NAMES_SOMEBODY = re.compile(
     r"^\s*(?:\S.{0,150}\b(?:wrote|writes|wrote in message .{1,120}|said|says|schrieb|schreibt|a écrit|écrivait|escribió|escribio|"
-    r"escreveu|ha scritto|scrive|schreef|skrev|skriver|kirjoitti|napisał|pisze|napsal|написал|пишет|пише|yazdı)"
+    r"ha escrito|escreveu|ha scritto|scrive|schreef|skrev|skriver|kirjoitti|napisał|pisze|napsal|написал|пишет|пише|yazdı)"
     r"(?:\([aа]\))?(?: in .{1,120})?\s?(?:[:：]{1,2}|\.\.\.)|"
     r"\S.{0,100}(?:さん(?:は|が)(?:書|か)きました|氏は書きました|님이 (?:씀|쓴 글))\s?[:：]?|"
     r"\S.{1,100}@\S{1,100}\s?\[\d[\d :/.+-]{5,30}\]:|"
@@ -72,7 +72,7 @@ NAMES_SOMEBODY = re.compile(
     r"\S.{0,150}\b(?:schrieb|a écrit|escribió|ha scritto|escreveu|schreef|skrev) (?:in|dans|en|nel|na|no|i)\b.{1,140}"
     r"(?:[:：]|\.\.\.)|"
     r"-{2,4} ?\S.{1,100}\b(?:wrote|schrieb) (?:on|at|am)\b.{1,60}-{2,4}|"
-    r"(?:quoting|zitat von|citando|citerar|citát|quoted from)\s\S.{1,150}[:：]|"
+    r"(?:quoting|zitat von|citando|citerar|citát|cytowanie|quoted from)\s\S.{1,150}[:：]|"
     r"\S.{1,150}\bnews:[^\s@]{1,100}@\S{1,100}[:.]{1,3}|"
     r"quoting \S.{1,100} \(\d{4}-\d\d-\d\d.{0,20}\)|"
     r"posted by \S.{1,80} on \d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}:?|"
@@ -119,7 +119,7 @@ _ORIGINAL = (
     r"исходное сообщение|оригинальное сообщение|вихідне повідомлення|оригінальне повідомлення|"
     r"початкове повідомлення|арыгінальнае паведамленне|ori?jinal (?:mesaj|ileti)|özgün ileti|"
     r"元のメッセージ|元のメール|オリジナル(?:の)?メッセージ|原始[信訊][息]|原始邮件|原始郵件|邮件原件|原邮件|回复的原邮件|原始信件|"
-    r"원본 ?(?:메시지|메일|이메일)|"
+    r"원본 ?(?:메[시세]지|메일|이메일)|"
     r"tin nhắn gốc|thư gốc|eredeti üzenet|mesajul original|mesaj (?:original|iniți?al)|αρχικό μήνυμα|"
     r"оригинално (?:съобщение|писмо)|изворна порука|оригинална пор[ау]ка|"
     r"izvorna poruka|originalna poruka|izv[io]rno sporočilo|pradinis laiškas|originalus (?:laiškas|pranešimas)|"
@@ -130,9 +130,12 @@ _ORIGINAL = (
     r"шығыс хат|originalan e-mail|oorspronklike boodskap|bunteachtaireacht|origina mesaĝo|মূল বার্তা|मु?ू?ळ संदेश|மூல செய்தி)"
 )
 _BLANK = r"(?:\s|&nbsp;)?"
-# Windows Live Mail lets the line flow into the next one: "-----Original Message----- From: Bob Lee".
+_FIRST_LABEL = r"[^\W\d_]{2,15}(?: [^\W\d_]{2,10})?\s?[:：]\s\S"
+# Windows Live Mail lets the line flow into the next one: "-----Original Message----- From: Bob Lee"; Samsung's telephones
+# leave no blank there.
 ORIGINAL = re.compile(
-    rf"^[-_=*]{{2,40}}{_BLANK}{_ORIGINAL}{_BLANK}(?:[-_=*]{{2,40}})?(?:\s*$| {{1,3}}[^\W\d_]{{2,15}}\s?[:：]\s\S)",
+    rf"^[-_=*]{{2,40}}{_BLANK}(?:\[\s?)?{_ORIGINAL}(?:\s?\])?{_BLANK}"
+    rf"(?:(?:[-_=*]{{2,40}})?(?:\s*$| {{1,3}}{_FIRST_LABEL})|[-_=*]{{2,40}}{_FIRST_LABEL})",
     re.IGNORECASE,
 )
 # BlackBerry's, in the middle of a line without dashes; it counts only above a block of headers.
@@ -179,9 +182,13 @@ FORWARDED = re.compile(
     re.IGNORECASE,
 )
 FORWARD_SUBJECT = re.compile(
-    r"^\s*(?:fwd?|wg|tr|rv|i|doorst|vb|enc|vl|fs|pd|přep|转发|轉寄|轉發|転送|전달|ynt: ilt|ilt|i̇lt|пересл\w{0,4})\s*[:：]",
+    r"^\s*\[?(?:fwd?|wg|tr|rv|i|doorst|vb|enc|vl|fs|pd|přep|redir\.?|videresend|továbbítás|πρθ|转发|轉寄|轉發"
+    r"|転送|전달|ynt: ilt|ilt|i̇lt|пересл\w{0,4}|إعادة توجيه|הועבר)\s*[:：]",
     re.IGNORECASE,
 )
+# A Finn answers with these letters, a Dane and a Norwegian pass on with them.
+NORDIC_SUBJECT = re.compile(r"^\s*vs\s*:", re.IGNORECASE)
+DANISH_FROM = re.compile(r"^\W{0,3}Fra\s?:", re.MULTILINE)
 
 # Many posts in one mail: what looks like an earlier mail is what the list wants to say.
 DIGEST_SUBJECT = re.compile(r"^(?!\s*(?:re|aw|fwd?):).*\bdigest\b.*\d", re.IGNORECASE)

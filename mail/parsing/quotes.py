@@ -18,7 +18,10 @@ from mail.parsing.marks import (
     RULE,
     around_quote,
     bare_start,
+    groupwise_end,
+    groupwise_length,
     is_marked,
+    next_filled,
     unannounced_quote,
 )
 from mail.parsing.notes import NOTES_TABLE, block_start, labels_from, starts_drawn_head, starts_notes_block
@@ -26,18 +29,18 @@ from mail.parsing.quote_words import (
     ADDRESS_AT_END,
     ADDRESS_DATED,
     ATTRIBUTION_OPENS,
+    DANISH_FROM,
     DATED_BY,
     DATED_SOMEBODY,
     DIGEST_SUBJECT,
     FORWARD_SUBJECT,
     FORWARDED,
     FROM_LABELS,
-    GROUPWISE,
-    GROUPWISE_WROTE,
     LABEL,
     LABELS_IN_A_LINE,
     NAMED_DATED,
     NAMES_SOMEBODY,
+    NORDIC_SUBJECT,
     ORIGINAL,
     ORIGINAL_BARE,
     OWN_SENTENCE,
@@ -84,6 +87,7 @@ DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 DAVID = "Original Message processed by david"
 LEAST_HEADERS = 40  # characters of From, Sent, To and Subject in one line
 MAX_HEADERS = 1000
+BOX_LINES = 16  # above the rule that closes a card, which stands above the quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +102,17 @@ def split_reply(text: str, *, subject: str = "", sender: str = "") -> ReplyParts
     lines = [one for line in text.split("\n") for one in _attribution_apart(line)]
     rest = lines[MAX_LINES:]
     end = MAX_LINES if rest else list_footer_start(lines)
-    new, quoted = _split_quote(lines[:end], is_forward=_passes_on(subject))
+    new, quoted, passed_on = _split_quote(lines[:end], is_forward=_passes_on(subject, text))
     if not rest:
         # A list's words below a quote are nobody's answer to it; they may be the quoted mail's only where nothing marks it.
         footer = lines[end:]
         (quoted if _ends_unmarked(lines[:end], quoted) else new).extend(footer)
-    (quoted if quoted else new).extend(rest)
+    (quoted or passed_on or new).extend(rest)
     if not any(line.strip() for line in new):
         return ReplyParts(new=text.strip("\n"))
     body, signature = split_signature(new, sender=sender)
-    return ReplyParts(new=_text(body), quoted=_text(quoted), signature=_text(signature))
+    said = f"{_text(body)}\n\n{_text(passed_on)}" if signature and passed_on else _text([*body, *passed_on])
+    return ReplyParts(new=said, quoted=_text(quoted), signature=_text(signature))
 
 
 def _attribution_apart(line: str) -> tuple[str, ...]:
@@ -123,7 +128,7 @@ def _ends_unmarked(lines: list[str], quoted: list[str]) -> bool:
 
 def is_forward(text: str, subject: str) -> bool:
     """Somebody else's mail passed on: what it quotes is what the sender wants to say."""
-    return _passes_on(subject) or any(FORWARDED.match(bare_start(line)) for line in text.split("\n")[:MAX_LINES])
+    return _passes_on(subject, text) or any(FORWARDED.match(bare_start(line)) for line in text.split("\n")[:MAX_LINES])
 
 
 def is_attribution(words: str) -> bool:
@@ -132,7 +137,9 @@ def is_attribution(words: str) -> bool:
     return len(window) <= MAX_WINDOW and (_is_known(window) or bool(NAMES_SOMEBODY.match(window)))
 
 
-def _passes_on(subject: str) -> bool:
+def _passes_on(subject: str, text: str) -> bool:
+    if NORDIC_SUBJECT.match(subject):
+        return bool(DANISH_FROM.search(text))
     return bool(FORWARD_SUBJECT.match(subject) or DIGEST_SUBJECT.match(subject))
 
 
@@ -140,7 +147,8 @@ def _text(lines: list[str]) -> str:
     return "\n".join(line.rstrip() for line in lines).strip("\n")
 
 
-def _split_quote(lines: list[str], *, is_forward: bool) -> tuple[list[str], list[str]]:
+def _split_quote(lines: list[str], *, is_forward: bool) -> tuple[list[str], list[str], list[str]]:
+    """What is new, what is quoted, and the mail that is passed on, which is neither: its end is not the writer's signature."""
     candidates = windows = 0
     has_marks = any(is_marked(line) or line.startswith(OTHER_MARKS) for line in lines)
     for index, line in enumerate(lines):
@@ -148,30 +156,29 @@ def _split_quote(lines: list[str], *, is_forward: bool) -> tuple[list[str], list
             continue
         bare = bare_start(line)
         if FORWARDED.match(bare):
-            return lines, []
+            return _passed_on(lines, index)
         if bare != line and SUPERCITE.match(line[:MAX_WINDOW]):
-            return around_quote(lines, index, index + 1)
-        if bare != line and (after := _groupwise_end(lines, index)):
-            return _around(lines, index, after)
+            return *around_quote(lines, index, index + 1), []
+        if bare != line and (after := groupwise_end(lines, index)):
+            return *_around(lines, index, after), []
         if _begins_earlier_mail(lines, index, bare):
             if is_forward:
-                return lines, []
-            if is_marked(line) and not _groupwise_length(lines, index):
+                return _passed_on(lines, block_start(lines, index))
+            if is_marked(line) and not groupwise_length(lines, index):
                 while index and is_marked(lines[index - 1]):
                     index -= 1  # noqa: PLW2901 - Orange writes a line above its headers
-                return around_quote(lines, index, index)  # marked as the rest is, it may stand above the answer
-            if has_marks and ORIGINAL.match(bare) and is_marked(_next_filled(lines, index + 1)):
-                return _around(
-                    lines, index, index + 1
-                )  # Zimbra marks the headers as it does the rest, to be answered below
+                return *around_quote(lines, index, index), []  # marked as the rest is, it may stand above the answer
+            if has_marks and ORIGINAL.match(bare) and is_marked(next_filled(lines, index + 1)):
+                # Zimbra marks the headers as it does the rest, to be answered below
+                return *_around(lines, index, index + 1), []
             start = block_start(lines, index)
             if (
                 has_marks
                 and not any(above.strip() for above in lines[:start])
                 and (after := _headers_above_marks(lines, index))
             ):
-                return around_quote(lines, start, after)
-            return _cut(lines, start)
+                return *around_quote(lines, start, after), []
+            return *_cut(lines, start), []
         if not is_marked(line) and windows < MAX_WINDOWS and (window := _window(lines, index)):
             windows += 1
             text, length = window
@@ -185,33 +192,22 @@ def _split_quote(lines: list[str], *, is_forward: bool) -> tuple[list[str], list
                 ):  # the address of the post may stand in a line of its own below it, as Outlook Express cites news
                     length = max(length, _attribution_above_marks(lines, index))
                 start = _attribution_start(lines, index, length)
-                if not OWN_SENTENCE.match(lines[start]) or is_marked(_next_filled(lines, index + length)):
-                    return _around(*_on_its_own_line(lines, start, index + length))
+                if is_forward and not is_marked(next_filled(lines, index + length)):
+                    return _passed_on(lines, start)  # Outlook for the Mac names so whose mail it passes on
+                if not OWN_SENTENCE.match(lines[start]) or is_marked(next_filled(lines, index + length)):
+                    return *_around(*_on_its_own_line(lines, start, index + length)), []
         if is_marked(line) and windows < MAX_WINDOWS and not (index and is_marked(lines[index - 1])):
             windows += 1
             if _is_marked_attribution(lines, index):
-                return _around(lines, index, index)
+                return *_around(lines, index, index), []
         if has_marks and (length := _attribution_above_marks(lines, index)):
-            return _around(lines, index, index + length)
-    return unannounced_quote(lines)
+            return *_around(lines, index, index + length), []
+    return *unannounced_quote(lines), []
 
 
-def _groupwise_end(lines: list[str], index: int) -> int:
-    """Where the marked lines begin below what GroupWise writes of their writer; 0 where it is no such line."""
-    line = lines[index][:MAX_WINDOW]
-    if length := _groupwise_length(lines, index):
-        return index + length if is_marked(_next_filled(lines, index + length)) else 0
-    if not GROUPWISE_WROTE.match(line):
-        return 0
-    return next((i + 1 for i in range(index, min(index + 4, len(lines))) if lines[i].rstrip().endswith(":")), 0)
-
-
-def _groupwise_length(lines: list[str], index: int) -> int:
-    """ ">>> Bob Lee <bob@example.org> 11/02/26 10:00 >>>" in one line or, wrapped, in two; 0 where it is none."""
-    wrapped = " ".join(line[:MAX_WINDOW].strip() for line in lines[index : index + 2])
-    if not wrapped.startswith(">>> "):
-        return 0
-    return 1 if GROUPWISE.match(lines[index][:MAX_WINDOW]) else 2 * bool(GROUPWISE.match(wrapped))
+def _passed_on(lines: list[str], index: int) -> tuple[list[str], list[str], list[str]]:
+    own, passed_on = _cut(lines, index)
+    return own, [], passed_on
 
 
 def _around(lines: list[str], start: int, after: int) -> tuple[list[str], list[str]]:
@@ -240,7 +236,7 @@ def _begins_earlier_mail(lines: list[str], index: int, bare: str) -> bool:
     if ":" not in line[:40] and "：" not in line[:40] and len(bare) > LONGEST_LABEL and ">>>" not in line[:10]:
         return False  # no label, as most lines: they are looked at no closer
     return (
-        bool(_groupwise_length(lines, index)) or _starts_header_block(lines, index) or starts_notes_block(lines, index)
+        bool(groupwise_length(lines, index)) or _starts_header_block(lines, index) or starts_notes_block(lines, index)
     )
 
 
@@ -253,7 +249,10 @@ def _cut(lines: list[str], index: int) -> tuple[list[str], list[str]]:
         elif not lines[above].strip() or not lines[above][:1].isspace():
             break
     while index and (
-        RULE.match(lines[index - 1][:MAX_WINDOW])
+        (
+            RULE.match(lines[index - 1][:MAX_WINDOW])
+            and lines[index - 1] not in lines[max(0, index - BOX_LINES) : index - 1]
+        )
         or not lines[index - 1].strip()
         or ORIGINAL_BARE.match(lines[index - 1][:MAX_WINDOW])
         or FORWARDED.match(bare_start(lines[index - 1]))
@@ -283,7 +282,7 @@ def _starts_header_block(lines: list[str], index: int) -> bool:
 def _are_above_marks(lines: list[str], index: int) -> bool:
     """Whether the second of two labels stands here, directly above what is marked (a web mailer of 2003)."""
     return bool(
-        index + 1 < len(lines) and LABEL.match(bare_start(lines[index])) and is_marked(_next_filled(lines, index + 1))
+        index + 1 < len(lines) and LABEL.match(bare_start(lines[index])) and is_marked(next_filled(lines, index + 1))
     )
 
 
@@ -307,10 +306,6 @@ def _is_known(window: str) -> bool:
     return bool(address and TIME.search(window[: address.start()]))
 
 
-def _next_filled(lines: list[str], index: int) -> str:
-    return next((line for line in lines[index : index + 3] if line.strip()), "")
-
-
 def _window(lines: list[str], index: int) -> tuple[str, int] | None:
     """The lines from here to one that ends with a colon, up to four as one, if they hold a date or an address."""
     window = ""
@@ -331,7 +326,8 @@ def _on_its_own_line(lines: list[str], start: int, after: int) -> tuple[list[str
     Polymail leaves blank lines in it.
     """
     for index in range(start, after):
-        if shared := SHARED_LINE.match(lines[index]):
+        # "El El vie, 3 mar 2023 …" is no last own word: Gmail says it twice.
+        if (shared := SHARED_LINE.match(lines[index])) and not ATTRIBUTION_OPENS.fullmatch(shared[1]):
             own, rest = lines[index][: shared.end(1)], lines[index][shared.end(1) :]
             return [*lines[:index], own, rest, *lines[index + 1 :]], index + 1, after + 1
     above = start - 1
@@ -360,7 +356,7 @@ def _attribution_above_marks(lines: list[str], index: int) -> int:
     if not any(is_marked(line) or line.startswith(OTHER_MARKS) for line in lines[index + 1 : index + 5]):
         return 0
     for length in (1, 2):
-        below = _next_filled(lines, index + length)
+        below = next_filled(lines, index + length)
         last = lines[index + length - 1] if index + length <= len(lines) else ""
         if not last.strip() or len(last) > MAX_WINDOW:
             return 0

@@ -33,6 +33,7 @@ CARDS = (
     "Ann\nHead of Nothing",
 )
 OWN_WORDS = (
+    "This is what the file says:\n---\nname: printer\n---\ncolour: red",
     "Sent from my desk, which is easier than from my telephone.",
     "Von meinem Standpunkt aus ist das erledigt.",
     "Lähetetty lasku on väärin.",
@@ -102,6 +103,44 @@ def test_a_company_says_at_length_how_it_is_reached():
         "OHG mit Sitz in Hamburg\nAG: Hamburg - HRA 4711\nGeschäftsführung: Ute Klein, Bernd Groß,\nIlse Lang\n"
         "USt-IdNr. DE 000000000\n\nPersönlich haftende Gesellschafterin:\nMuster Stiftung, Hamburg"
     )
+    parts = split_reply(f"{ANSWER}\n\n{letterhead}")
+    assert (parts.new, parts.signature) == (ANSWER, letterhead)
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        "Juan Pérez\nJefe de Compras\nTfno: 91 000 00 00\nMóvil: 600 000 000",
+        "João Silva\nDiretor\nCelular: (11) 90000-0000",
+        "Ali Veli\nSatın Alma\nCep: 0532 000 00 00",
+        "홍길동 과장\n예제상사 구매팀\n전화: 02-000-0000",
+        "محمد أحمد\nمدير المشتريات\nهاتف: 0100000000",
+        "משה כהן\nמנהל רכש\nנייד: 050-0000000",
+        "Иван Петров\nМенеджер\nтел. +7 900 000 00 00",
+    ],
+)
+def test_a_card_says_in_its_language_how_somebody_is_reached(card):
+    parts = split_reply(f"{ANSWER}\n\n{card}", sender="k77@example.net")
+    assert (parts.new, parts.signature) == (ANSWER, card)
+
+
+def test_thanks_above_a_line_that_greets_are_still_said():
+    parts = split_reply(f"{ANSWER}\n\nObrigado.\n\nCumprimentos\nPedro Mota")
+    assert (parts.new, parts.signature) == (f"{ANSWER}\n\nObrigado.", "Cumprimentos\nPedro Mota")
+
+
+@pytest.mark.parametrize(
+    "letterhead",
+    [
+        # A letter that a server replaced is no question, and one way to be reached is enough.
+        "Cordiali saluti\n Anna Rossi\n\nProduct Manager\nEsempio Italy\nMobile: +39 335 0000000\nEsempio Italia S.p.A.\n"
+        "Sede Legale: Via Prova 1 - 20090 Segrate\nCap. Soc. euro 347.256\nC. F. e Reg. Imprese MI 0144\n"
+        "Società con unico azionista\nSocietà soggetta all?attività di direzione di\nEsempio Corporation\n\n(Salvo diversamente)",
+        "Yours sincerely\n\n**Ann Lee**\n\nThe People Hub\n\n0345 000 7474\n\nann@acme.example\n\n**Acme**\n\n---\n\n"
+        "Unless otherwise stated:\nAcme plc\nRegistered Office:\nWaterside House\n35 Some Road\nLondon\n\nwww.acme.example",
+    ],
+)
+def test_so_it_does_with_one_number_or_with_emphasis(letterhead):
     parts = split_reply(f"{ANSWER}\n\n{letterhead}")
     assert (parts.new, parts.signature) == (ANSWER, letterhead)
 

@@ -52,6 +52,8 @@ def test_forwarded_mail_is_what_the_customer_wants_to_say():
     assert split_reply(text).new == text
     outlook = "FYI\n\nFrom: x@y.z\nSent: today\nTo: a\nSubject: s\n\nwords"
     assert split_reply(outlook, subject="FW: s").new == outlook
+    finnish = "Kyllä.\n\nLähettäjä: x@y.z\nPäivä: tänään\nVastaanottaja: a\nAihe: s\n\nwords"
+    assert split_reply(finnish, subject="VS: s").new == "Kyllä."
 
 
 def test_marked_lines_at_the_end_are_a_quote():
@@ -134,6 +136,40 @@ def test_headers_that_flowed_into_one_line_begin_an_earlier_mail():
     assert split_reply(f"> as I said\n\nIt is.\n\n{quote}").quoted == quote
     quote = "From: Bob Lee Sent: Friday, May 02, 2014 2:23 PM\nTo: Ann Lee Subject: Printer\n\nIs it mended?"
     assert split_reply(f"It is.\n\n{quote}") == ReplyParts(new="It is.", quoted=quote)
+
+
+FORWARDS = {
+    "Fwd: Printer": "---------- Forwarded message ---------\nFrom: Bob <bob@example.org>\nDate: today\nSubject: Printer\nTo: Ann",
+    "WG: Drucker": "Von: Bob <bob@example.org>\nGesendet: heute\nAn: Ann\nBetreff: Drucker",
+    "FW: Printer": 'On 02/05/2014, 14:23, "Bob Roe" <bob@example.org> wrote:\n',
+    "VS: Printer": "Fra: Bob <bob@example.org>\nSendt: i dag\nTil: Ann\nEmne: Printer",
+    "Redir.: Imprimanta": "De la: Bob <bob@example.org>\nTrimis: azi\nCătre: Ann\nSubiect: Imprimanta",
+    "[Fwd: Printer]": "-------- Original Message --------\nSubject: Printer\nDate: Fri, 2 May 2014\nFrom: Bob\nTo: Ann",
+}
+
+
+@pytest.mark.parametrize("subject", FORWARDS)
+def test_the_signature_of_who_passes_a_mail_on_stands_above_it(subject):
+    mail = f"{FORWARDS[subject]}\n\nIt is broken, please help.\n\nRegards,\nBob Roe\n555 0100\nwww.roe.example"
+    parts = split_reply(
+        f"Can you see to it?\n\nRegards,\nAnn Lee\n\n{mail}", subject=subject, sender="Ann Lee <ann@x.y>"
+    )
+    assert (parts.new, parts.quoted) == (f"Can you see to it?\n\n{mail}", "")
+    assert parts.signature == "Regards,\nAnn Lee"
+
+
+def test_the_lower_rule_of_a_card_belongs_to_it():
+    card = f"{'-' * 30}\n홍길동 과장 / 구매팀\nTel 02-000-0000\n{'-' * 30}"
+    quote = "-----Original Message-----\nFrom: Support\nSent: today\nTo: Ann\nSubject: Hello\n\nearlier"
+    parts = split_reply(f"It works now.\n\n{card}\n\n{quote}")
+    assert (parts.new, parts.signature, parts.quoted) == ("It works now.", card, quote)
+
+
+@pytest.mark.parametrize("rule", ["---", "* * *"])
+def test_a_rule_as_markdown_draws_it_begins_the_quote_below_it(rule):
+    quote = f"{rule}\n\n**From:** Support\n**Sent:** today\n**To:** Ann\n**Subject:** Hello\n\nearlier"
+    parts = split_reply(f"It works now.\n\nKind Regards\n\nAnn Lee\n\n{quote}", sender="Ann Lee <ann@x.y>")
+    assert (parts.new, parts.signature, parts.quoted) == ("It works now.", "Kind Regards\n\nAnn Lee", quote)
 
 
 def test_the_rule_above_a_forwarded_mail_below_an_answer_goes_with_it():
