@@ -17,8 +17,6 @@ from django.db.models.functions import ExtractIsoWeekDay, Mod
 from metrics.period import Period, midnight
 from metrics.weeks import week_start
 
-# Longer periods are shown by weeks.
-MOST_DAYS = 92
 _WEEK = 7
 # Whatever began earlier than so long before the period is rare.
 _WEEKS_BEFORE = 4
@@ -47,7 +45,7 @@ class _Bin(Func):
 
 
 def is_by_day(period: Period) -> bool:
-    return period.days <= MOST_DAYS
+    return period.days <= period.most_days
 
 
 def steps_of(period: Period) -> list[date]:

@@ -120,7 +120,7 @@ def _lines(
         title=title,
         about=about,
         kind="lines",
-        labels=[_step_name(step) for step in steps_of(asked.period)],
+        labels=_step_names(asked.period),
         series=[
             Series(name, numbers, [str(number) for number in numbers], tone, of_each_step(drill, asked.period))
             for name, numbers, tone, drill in lines
@@ -145,7 +145,7 @@ def times_over_time(
         title=title,
         about=_("The median of each day.") if is_by_day(asked.period) else _("The median of each week."),
         kind="lines",
-        labels=[_step_name(step) for step in steps],
+        labels=_step_names(asked.period),
         series=[
             Series(
                 _("Median"),
@@ -214,8 +214,9 @@ def of_each_day(found: "QuerySet[Any]", when: str, period: Period) -> list[float
     return _numbers(found, when, [period.first + timedelta(days=day) for day in range(period.days)], period)
 
 
-def _step_name(step: date) -> str:
-    return formats.date_format(step, "MONTH_DAY_FORMAT")
+def _step_names(period: Period) -> list[str]:
+    """The first week may have begun before the period: it is called by the first of its days that is counted."""
+    return [formats.date_format(max(step, period.first), "MONTH_DAY_FORMAT") for step in steps_of(period)]
 
 
 def _numbers(found: "QuerySet[Any]", when: str, steps: Sequence[date], period: Period) -> list[float]:

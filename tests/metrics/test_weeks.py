@@ -11,11 +11,10 @@ from rest_framework.test import APIClient
 from desk.metrics.series import coming_and_going, times_over_time
 from metrics import rows
 from metrics.behind import Behind
-from metrics.buckets import MOST_DAYS
 from metrics.cuts import cuts_given
 from metrics.keeping import keep_stale
 from metrics.lists import metric_called
-from metrics.period import Period, days_of
+from metrics.period import MOST_DAYS, Period, days_of
 from metrics.questions import Inquiry
 from metrics.weeks import MONDAY, SATURDAY, SUNDAY, first_weekday, in_order, week_start
 from tests.metrics.living import START, after, answered, opened
