@@ -168,16 +168,16 @@ def test_figures_as_a_file(client, answered):
 def test_rows_as_a_file_without_formulas(client, answered, agent, first_line):
     """Names are written by people, too."""
     ticket = answered(subject="=1+1", team=first_line)
-    first_line.name, agent.name = "@SUM(A1)", "＝cmd"  # noqa: RUF001
-    first_line.save()
-    agent.save()
+    first_line.name, agent.name, ticket.requester.name = "@SUM(A1)", "＝cmd", "+1"  # noqa: RUF001
+    for named in (first_line, agent, ticket.requester):
+        named.save()
     assign(ticket, actor=agent, assignee=agent)
 
     content = client.get(reverse("metrics:export_tickets", args=["first_response_time"])).content.decode()
 
     (line,) = csv.DictReader(content.splitlines())
     assert (line["ticket"], line["subject"], line["seconds"]) == (str(ticket.pk), "'=1+1", "3600")
-    assert (line["team"], line["assignee"]) == ("'@SUM(A1)", "'＝cmd")  # noqa: RUF001
+    assert (line["team"], line["assignee"], line["requester"]) == ("'@SUM(A1)", "'＝cmd", "'+1")  # noqa: RUF001
 
 
 def test_a_file_has_all_rows_of_the_list_each_once(client, answered, monkeypatch):
