@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from desk.metrics.words import time_taken
 from metrics import rows
 from metrics.buckets import by_step, is_by_day, steps_of
-from metrics.figures import Percentile
 from metrics.period import Period
 from metrics.questions import Inquiry
 from metrics.weeks import in_order
@@ -134,12 +133,8 @@ def of_each_step(drill: Drill | None, period: Period) -> list[Drill | None]:
     return [drill and drill._replace(given={**drill.given, "step": step.isoformat()}) for step in steps_of(period)]
 
 
-def times_over_time(
-    asked: Inquiry, key: str, title: str, found: "QuerySet[Any]", when: str, column: str, behind: str
-) -> Chart:
+def times_over_time(asked: Inquiry, key: str, title: str, medians: Sequence[float | None], behind: str) -> Chart:
     """The median of each day or week. `behind`: key of the figure whose rows these are."""
-    steps = steps_of(asked.period)
-    medians = _medians(found, when, column, steps, asked.period)
     return Chart(
         key=key,
         title=title,
@@ -222,13 +217,6 @@ def _step_names(period: Period) -> list[str]:
 def _numbers(found: "QuerySet[Any]", when: str, steps: Sequence[date], period: Period) -> list[float]:
     counted = dict(by_step(found, when, steps, period.zone).annotate(number=Count("*")))
     return [counted.get(place, 0) for place in range(1, len(steps) + 1)]
-
-
-def _medians(
-    found: "QuerySet[Any]", when: str, column: str, steps: Sequence[date], period: Period
-) -> list[float | None]:
-    medians = dict(by_step(found, when, steps, period.zone).annotate(median=Percentile(column, 0.5)))
-    return [medians.get(place) for place in range(1, len(steps) + 1)]
 
 
 def _time(seconds: float | None) -> str:
