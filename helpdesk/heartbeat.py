@@ -1,7 +1,7 @@
 """Signs of life of the processes that answer no requests, as rows in PostgreSQL."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import DatabaseError, connection
 from django.db.models import F
@@ -13,6 +13,7 @@ EVERY_SECONDS = 10
 BEAT = "beat"  # written by the beat process itself
 WORKER = "worker"  # written by the main loop of each worker
 TASKS = "tasks"  # written by a task that beat sends and a worker runs
+EMERGING = "emerging"  # written after each look for emerging issues
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +32,10 @@ def beat_safely(name: str) -> None:
         logger.warning("No heartbeat of %s: %s", name, str(problem).strip())
     finally:
         connection.close()
+
+
+def last(name: str) -> datetime | None:
+    return Heartbeat.objects.filter(name=name).values_list("at", flat=True).first()
 
 
 def ages() -> dict[str, timedelta]:

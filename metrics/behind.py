@@ -23,6 +23,16 @@ PAGE = 50
 MOST_EXPORTED = 1_000_000  # a sheet holds few more
 _BITE = 2_000  # rows of an export that are held at once
 _LARGEST = 2**62  # beyond it nothing is stored, and comparing would be an error of the database
+# What readers are shown of a ticket, whose rows are wide.
+_SHOWN = (
+    "subject",
+    "is_avoidable",
+    "requester__name",
+    "requester__email",
+    "team__name",
+    "assignee__name",
+    "assignee__email",
+)
 _LATE = "late"  # the name of a column that is counted as it is asked for
 
 
@@ -117,7 +127,6 @@ class Behind:
         """What is still overdue is as late as it was at this moment: all pages have that of the first."""
         last = [f"-{name}" for name in self._ties()]
         first, found = self._first_column(longest), self.rows()
-        with_it = ("ticket", "policy__policy") if found.model is ClockFacts else ("ticket",)
         if self.is_of_broken:
             found = _with_lateness(found, moment or self.asked.now)
         if self.is_one_a_ticket:
@@ -127,7 +136,9 @@ class Behind:
                 Q(target__gt=OuterRef("target")) | Q(target=OuterRef("target"), turn__gt=OuterRef("turn"))
             )
             found = found.filter(~Exists(others.order_by().filter(later | tie)))
-        return found.select_related(*with_it).order_by(f"-{first}", *last)
+        if found.model is ClockFacts:
+            found = found.select_related("policy__policy")
+        return found.order_by(f"-{first}", *last)
 
     def _ties(self) -> tuple[str, ...]:
         """With the first column, a total order."""
@@ -174,13 +185,13 @@ class Behind:
     def _lines(self, found: list[Any], person: User, longest: bool) -> Iterator[Line]:
         numbers = [row.ticket_id for row in found]
         visible = Ticket.objects.visible_to(person).filter(pk__in=numbers)
-        tickets = visible.select_related("requester", "team", "assignee").in_bulk()
+        tickets = visible.select_related("requester", "team", "assignee").only(*_SHOWN).in_bulk()
         having = self._having(found)
         held = held_elsewhere(found) if self.is_of_broken else {}
         promises = self._promises(numbers)
         first = self._first_column(longest)
+        names = (first, *self._ties(), *(["of_moment"] if first == _LATE else []))
         for row in found:
-            names = (first, *self._ties(), *(["of_moment"] if first == _LATE else []))
             yield Line(
                 number=row.ticket_id,
                 ticket=tickets.get(row.ticket_id),

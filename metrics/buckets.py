@@ -11,19 +11,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Case, Count, DateTimeField, DurationField, F, Func, IntegerField, QuerySet, Value, When
-from django.db.models.functions import ExtractIsoWeekDay, Mod
+from django.db.models import Count, DateTimeField, DurationField, F, Func, IntegerField, QuerySet, Value
 
 from metrics.period import Period, midnight
 from metrics.weeks import week_start
 
-# Longer periods are shown by weeks.
-MOST_DAYS = 92
 _WEEK = 7
-# Whatever began earlier than so long before the period is rare.
-_WEEKS_BEFORE = 4
 _HOUR, _QUARTER = timedelta(hours=1), timedelta(minutes=15)
-_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class _Between(Func):
@@ -43,11 +38,11 @@ class _Bin(Func):
     output_field = DateTimeField()
 
     def __init__(self, width: timedelta, column: str) -> None:
-        super().__init__(Value(width, output_field=DurationField()), F(column), Value(_EPOCH))
+        super().__init__(Value(width, output_field=DurationField()), F(column), Value(EPOCH))
 
 
 def is_by_day(period: Period) -> bool:
-    return period.days <= MOST_DAYS
+    return period.days <= period.most_days
 
 
 def steps_of(period: Period) -> list[date]:
@@ -64,26 +59,22 @@ def by_step(found: "QuerySet[Any]", when: str, steps: Sequence[date], zone: Zone
     return found.order_by().annotate(step=between).values_list("step")
 
 
-def by_weekday(found: "QuerySet[Any]", when: str, period: Period) -> "QuerySet[Any]":
-    """To be annotated: the weekday, from Monday, which is 0, of what mostly lies in the period or not long before."""
-    monday = period.first - timedelta(days=period.first.weekday() + _WEEK * _WEEKS_BEFORE)
-    days = [midnight(day, period.zone) for day in _days(monday, period.last)]
-    earlier = When(**{f"{when}__lt": days[0]}, then=ExtractIsoWeekDay(when, tzinfo=period.zone) - 1)
-    weekday = Case(earlier, default=Mod(_Between(when, days) - 1, _WEEK), output_field=IntegerField())
-    return found.order_by().annotate(weekday=weekday).values_list("weekday")
-
-
 def by_hour(found: "QuerySet[Any]", when: str, period: Period) -> Counter[tuple[int, int]]:
     """How many of each weekday, from Monday, which is 0, and hour of the zone; of instants in the period."""
+    binned = found.order_by().annotate(bin=_Bin(hour_width(period), when)).values_list("bin").annotate(n=Count("*"))
+    return in_local_hours(binned, period)
+
+
+def in_local_hours(binned: Iterable[tuple[datetime, int]], period: Period) -> Counter[tuple[int, int]]:
+    """The same of how many there were from each of these instants on, `hour_width` apart."""
     counted: Counter[tuple[int, int]] = Counter()
-    binned = found.order_by().annotate(bin=_Bin(_width(period), when)).values_list("bin").annotate(n=Count("*"))
     for start, n in binned:
         local = start.astimezone(period.zone)
         counted[local.weekday(), local.hour] += n
     return counted
 
 
-def _width(period: Period) -> timedelta:
+def hour_width(period: Period) -> timedelta:
     """What begins when an hour of the zone does: some are a half or a quarter of one away from the world's, or move by it."""
     zone = period.zone
     offsets = {midnight(day, zone).astimezone(zone).utcoffset() for day in _days(period.first, period.last)}

@@ -6,18 +6,23 @@ from zoneinfo import ZoneInfo
 
 from metrics.weeks import week_start
 
+MOST_DAYS = 92
 _FIRST = datetime(1, 1, 2, tzinfo=UTC)
 _LAST = datetime(9999, 12, 30, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The days from `first` to `last`, both included; as instants [start, end). Weeks begin on `first_weekday` (0: Monday)."""
+    """The days from `first` to `last`, both included; as instants [start, end). Weeks begin on `first_weekday` (0: Monday).
+
+    More than `most_days` are shown by weeks, where something is shown over time.
+    """
 
     first: date
     last: date
     zone: ZoneInfo
     first_weekday: int = 0
+    most_days: int = MOST_DAYS
 
     def __post_init__(self) -> None:
         if self.last < self.first:
@@ -40,7 +45,7 @@ class Period:
         """As many days, just before; where days begin, as many as there are."""
         last = max(self.first.toordinal() - 1, 1)
         first = max(self.first.toordinal() - self.days, 1)
-        return Period(date.fromordinal(first), date.fromordinal(last), self.zone, self.first_weekday)
+        return Period(date.fromordinal(first), date.fromordinal(last), self.zone, self.first_weekday, self.most_days)
 
 
 def days_of(choice: str, today: date, first_weekday: int) -> tuple[date, date]:

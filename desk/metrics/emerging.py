@@ -18,7 +18,7 @@ from accounts.http import may_required
 from accounts.permissions import Permission
 from desk.http import DeskRequest, refused, with_toast
 from desk.metrics.views import REASON, framed
-from helpdesk import clock
+from helpdesk import clock, heartbeat
 from metrics.actions.emerging import MOST_AT_ONCE, bring_back, dismiss, make_problem, tickets_of, unlinked
 from metrics.emerging.finding import WEEK, WEEKS_BEFORE
 from metrics.models import EmergingIssue, EmergingTicket
@@ -62,7 +62,7 @@ def emerging(request: DeskRequest) -> HttpResponse:
     context |= {
         "title": _("Emerging issues"),
         "cards": cards,
-        "as_of": max((card.issue.seen_at for card in cards), default=None),
+        "as_of": heartbeat.last(heartbeat.EMERGING),
         "weeks": WEEKS_BEFORE,
         "most": MOST_AT_ONCE,
     }

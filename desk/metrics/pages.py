@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import Count, F, Func, IntegerField, QuerySet, Value
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +16,7 @@ from metrics.buckets import by_hour
 from metrics.catalogue import Unit
 from metrics.cuts import SPANS
 from metrics.questions import Inquiry
+from metrics.waits import Waits, by_hour_given, first_waits, medians_by_step, number_by_span
 from tickets.models import Channel, Tag
 
 OVERVIEW = ("first_response_time", "resolution_time", "fcr", "sla_attainment", "csat", "backlog", "reopen_rate",
@@ -36,15 +36,16 @@ def overview(asked: Inquiry) -> dict[str, Any]:
 
 def responsiveness(asked: Inquiry) -> dict[str, Any]:
     opened = by_hour(rows.opened(asked), "opened_at", asked.period)
-    answered = by_hour(rows.first_responses(asked), "answered_at", asked.period)
+    waits = first_waits(asked)
+    answered = by_hour_given(waits, asked.period)
     shown = cards(RESPONSIVENESS, asked)
     first, in_business_time, *_others = (card.figure for card in shown)
     # Where each has a calendar, that is the wait in opening hours of all.
     usual = in_business_time.value if in_business_time.n == first.n else None
     return {
         "cards": shown,
-        "charts": [first_responses(asked), spread(asked)],
-        "weekdays": weekdays(asked, opened, answered, usual),
+        "charts": [first_responses(asked, waits), spread(asked, waits)],
+        "weekdays": weekdays(asked, opened, answered, waits, usual),
         "heat": heat(opened, asked.period.first_weekday, "opened"),
         "answered_heat": heat(answered, asked.period.first_weekday, "first_response_time"),
     }
@@ -65,16 +66,17 @@ def volume(asked: Inquiry) -> dict[str, Any]:
     }
 
 
-def first_responses(asked: Inquiry) -> Chart:
-    found = rows.first_responses(asked)
-    title, key = _("First response time"), "first_response_time"
-    return times_over_time(asked, "first", title, found, "answered_at", "seconds", key)
+def first_responses(asked: Inquiry, waits: Waits | None = None) -> Chart:
+    """`waits`: those of the period, where they were read already."""
+    medians = medians_by_step(waits or first_waits(asked), asked.period)
+    return times_over_time(asked, "first", _("First response time"), medians, "first_response_time")
 
 
-def spread(asked: Inquiry) -> Chart:
-    found = dict(_by_span(rows.first_responses(asked), "seconds").annotate(n=Count("*")))
+def spread(asked: Inquiry, waits: Waits | None = None) -> Chart:
+    """`waits`: as above."""
+    found = number_by_span(waits or first_waits(asked), [end for end, _name in SPANS if end is not None])
     counted = [
-        (str(name), float(found.get(place, 0)), Drill("first_response_time", {"span": place}))
+        (str(name), float(found[place]), Drill("first_response_time", {"span": place}))
         for place, (_end, name) in enumerate(SPANS)
     ]
     about = _("A median hides its tail: here it is.")
@@ -104,13 +106,6 @@ def backlog_by(by: str, waiting: Card) -> Chart:
     ]
     about = _("Of what is not solved.")
     return bars(f"backlog-{by}", str(title), about, str(head), found, _("Not solved"), _whole)
-
-
-def _by_span(found: "QuerySet[Any]", column: str) -> "QuerySet[Any]":
-    """To be annotated: in which of the spans it lies."""
-    ends = Value([end for end, _name in SPANS if end is not None], output_field=ArrayField(IntegerField()))
-    within = Func(F(column), ends, function="width_bucket", output_field=IntegerField())
-    return found.order_by().annotate(span=within).values_list("span")
 
 
 def _by_channel(asked: Inquiry) -> list[tuple[str, float, Drill]]:

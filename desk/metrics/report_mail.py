@@ -5,7 +5,7 @@ A mail program draws no charts and knows no styles but those of an element: bars
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import Permission, role_may
 from desk.metrics.filters import Filters, read_filters
-from desk.metrics.series import Chart
+from desk.metrics.series import Chart, Series
 from desk.metrics.showing import shown
 from helpdesk import clock
 from mail.addresses import loop_token
@@ -37,6 +37,9 @@ from outbox.models import new_message_id
 from outbox.posting import Address, post_email
 
 MOST_AT_ONCE = 200
+# Gmail cuts a mail off beyond 102 KB, and a bar takes half of one: more days are shown by weeks, and no chart has more lines. The
+# rest is behind the link.
+_MOST_LINES = 14
 _WIDEST = 140  # pixels of a bar
 
 
@@ -48,13 +51,14 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """A chart as a table: of each label a bar for each series."""
+    """A chart as a table: of each label a bar for each series. `more`: so many lying bars are left out."""
 
     title: str
     about: str
     head: str
     names: list[str]
     lines: list[tuple[str, list[Bar]]]
+    more: int
 
 
 def mail_due_figures() -> int:
@@ -96,6 +100,7 @@ def write_report(report: ReportMail, due: datetime) -> Rendered | None:
         if filters is None:
             return None
         asked = filters.inquiry(person, now)
+        asked = replace(asked, period=replace(asked.period, most_days=_MOST_LINES))
         groups = shown(items_of(report), asked)
         context: dict[str, Any] = {
             "title": name_of(report),
@@ -141,22 +146,28 @@ def name_of(report: ReportMail) -> str:
 
 
 def _as_bars(chart: Chart) -> Bars:
-    most = max((number or 0 for series in chart.series for number in series.numbers), default=0)
+    """Of what is told over time the last lines, such as the days to come; of the rest the first. Without what is empty there."""
+    part = slice(-_MOST_LINES, None) if chart.kind == "lines" else slice(_MOST_LINES)
+    series = [one for one in chart.series if any(number is not None for number in one.numbers[part])]
+    lines = replace(chart, labels=chart.labels[part], series=[_only(one, part) for one in series]).lines
+    most = max((point.number or 0 for _label, cells in lines for point in cells), default=0)
     return Bars(
         chart.title,
         chart.about,
         chart.head,
-        [series.name for series in chart.series],
+        [one.name for one in series],
         [
-            (
-                label,
-                [Bar(round(_WIDEST * (number or 0) / most) if most else 0, words) for number, words, _behind in cells],
-            )
-            for label, cells in chart.lines
+            (label, [Bar(round(_WIDEST * (point.number or 0) / most), point.words) for point in cells])
+            for label, cells in lines
         ]
-        if not chart.is_empty
+        if most
         else [],
+        more=0 if chart.kind == "lines" else len(chart.labels) - len(lines),
     )
+
+
+def _only(series: Series, part: slice) -> Series:
+    return replace(series, numbers=series.numbers[part], words=series.words[part], behind=series.behind[part])
 
 
 def _days(period: Period) -> str:

@@ -149,6 +149,7 @@ def reviews(request: DeskRequest) -> HttpResponse:
         "wanted": wanted,
         "weeks": weeks,
         "last_week": last_week(clock.now()),
+        "as_of": clock.now(),
         "reasons": Why.choices,
         "shown": SHOWN.items(),
         "teams": teams_for(request.user) if leads else [],

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from desk.metrics.words import time_taken
 from metrics import rows
 from metrics.buckets import by_step, is_by_day, steps_of
-from metrics.figures import Percentile
 from metrics.period import Period
 from metrics.questions import Inquiry
 from metrics.weeks import in_order
@@ -120,7 +119,7 @@ def _lines(
         title=title,
         about=about,
         kind="lines",
-        labels=[_step_name(step) for step in steps_of(asked.period)],
+        labels=_step_names(asked.period),
         series=[
             Series(name, numbers, [str(number) for number in numbers], tone, of_each_step(drill, asked.period))
             for name, numbers, tone, drill in lines
@@ -134,18 +133,14 @@ def of_each_step(drill: Drill | None, period: Period) -> list[Drill | None]:
     return [drill and drill._replace(given={**drill.given, "step": step.isoformat()}) for step in steps_of(period)]
 
 
-def times_over_time(
-    asked: Inquiry, key: str, title: str, found: "QuerySet[Any]", when: str, column: str, behind: str
-) -> Chart:
+def times_over_time(asked: Inquiry, key: str, title: str, medians: Sequence[float | None], behind: str) -> Chart:
     """The median of each day or week. `behind`: key of the figure whose rows these are."""
-    steps = steps_of(asked.period)
-    medians = _medians(found, when, column, steps, asked.period)
     return Chart(
         key=key,
         title=title,
         about=_("The median of each day.") if is_by_day(asked.period) else _("The median of each week."),
         kind="lines",
-        labels=[_step_name(step) for step in steps],
+        labels=_step_names(asked.period),
         series=[
             Series(
                 _("Median"),
@@ -214,20 +209,14 @@ def of_each_day(found: "QuerySet[Any]", when: str, period: Period) -> list[float
     return _numbers(found, when, [period.first + timedelta(days=day) for day in range(period.days)], period)
 
 
-def _step_name(step: date) -> str:
-    return formats.date_format(step, "MONTH_DAY_FORMAT")
+def _step_names(period: Period) -> list[str]:
+    """The first week may have begun before the period: it is called by the first of its days that is counted."""
+    return [formats.date_format(max(step, period.first), "MONTH_DAY_FORMAT") for step in steps_of(period)]
 
 
 def _numbers(found: "QuerySet[Any]", when: str, steps: Sequence[date], period: Period) -> list[float]:
     counted = dict(by_step(found, when, steps, period.zone).annotate(number=Count("*")))
     return [counted.get(place, 0) for place in range(1, len(steps) + 1)]
-
-
-def _medians(
-    found: "QuerySet[Any]", when: str, column: str, steps: Sequence[date], period: Period
-) -> list[float | None]:
-    medians = dict(by_step(found, when, steps, period.zone).annotate(median=Percentile(column, 0.5)))
-    return [medians.get(place) for place in range(1, len(steps) + 1)]
 
 
 def _time(seconds: float | None) -> str:

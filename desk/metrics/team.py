@@ -59,6 +59,7 @@ def team(request: DeskRequest) -> HttpResponse:
         "lines": [_line(of, context["filters"]) for of in page],
         "page": page,
         "by_load": by_load,
+        "has_hours": any(of.hours is not None for of in found),
         "few": FEW,
     }
     return render(request, "metrics/team.html", context)

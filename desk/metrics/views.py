@@ -124,7 +124,7 @@ def export_tickets(request: DeskRequest, key: str) -> HttpResponse:
     writer.writerow(_HEADS_OF_ROWS)
     for line in behind.all_lines(request.user, longest=_is_longest_first(request, behind)):
         ticket = line.ticket
-        told = (ticket.subject, ticket.team or "", ticket.assignee or "") if ticket else ("", "", "")
+        told = (ticket.subject, ticket.requester, ticket.team or "", ticket.assignee or "") if ticket else ("",) * 4
         seen = (harmless(str(one)) for one in told)
         has = "" if line.has is None else int(line.has)
         value = "" if line.value is None else line.value
@@ -178,6 +178,7 @@ _OF_ESCALATIONS = ("solvable_below", "escalation_rate", "hand_back_rate")
 _HEADS_OF_ROWS = [
     "ticket",
     "subject",
+    "requester",
     "team",
     "assignee",
     "at",

@@ -7,20 +7,16 @@ hours, and shown with the whole.
 from collections import Counter
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import Count, QuerySet
-from django.db.models.functions import Coalesce
 from django.utils import formats
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
 from desk.metrics.series import Drill
 from desk.metrics.words import time_taken
-from metrics import rows
-from metrics.buckets import by_weekday
-from metrics.figures import Percentile
 from metrics.questions import Inquiry
+from metrics.waits import OfDay, Waits, by_weekday_asked, median_of
 from metrics.weeks import in_order
 
 # Whose customers wait half as long again as usual, in opening hours, is short of people.
@@ -46,31 +42,22 @@ class Weekday(NamedTuple):
     verdict: str
 
 
-class Waited(NamedTuple):
-    """First responses to what was asked on such a day: how many, the median wait, and that in opening hours. In seconds."""
-
-    n: int
-    median: float
-    open: float
-
-
-_NOBODY = Waited(0, 0.0, 0.0)
-_OPEN_MEDIAN = Percentile("open_wait", 0.5)
+_NOBODY = OfDay(0, 0.0, 0.0)
 
 
 def weekdays(
     asked: Inquiry,
     opened: Mapping[tuple[int, int], int],
     answered: Mapping[tuple[int, int], int],
+    waits: Waits,
     usual: float | None = None,
 ) -> list[Weekday]:
-    """`opened` and `answered`: of each weekday and hour (`buckets.by_hour`). `usual`: the median wait in opening hours of all, in
-    seconds, where it is known.
+    """`opened` and `answered`: of each weekday and hour (`buckets.by_hour`). `waits`: of all who were answered. `usual`: their
+    median in opening hours, in seconds, where it is known.
     """
-    judged = rows.first_responses(asked).annotate(open_wait=Coalesce("business_seconds", "seconds"))
-    waited = _waits(judged, asked)
+    waited = by_weekday_asked(waits, asked.period)
     if usual is None:
-        usual = judged.aggregate(median=_OPEN_MEDIAN)["median"]
+        usual = median_of(waits.open_seconds)
     asked_on, answered_on = _of_days(opened), _of_days(answered)
     days = _days(asked)
     return [
@@ -89,14 +76,6 @@ def weekdays(
         )
         for day in in_order(asked.period.first_weekday)
     ]
-
-
-def _waits(judged: "QuerySet[Any]", asked: Inquiry) -> dict[int, Waited]:
-    """By weekday from Monday, which is 0. Who has no calendar is always open."""
-    waits = by_weekday(judged, "started_at", asked.period).annotate(
-        n=Count("*"), median=Percentile("seconds", 0.5), open_median=_OPEN_MEDIAN
-    )
-    return {day: Waited(*waited) for day, *waited in waits}
 
 
 def _of_days(by_hour: Mapping[tuple[int, int], int]) -> Counter[int]:
@@ -119,7 +98,7 @@ def _average(number: int, days: int) -> str:
     return formats.number_format(round(number / days, 1), decimal_pos=1) if days else "–"
 
 
-def _verdict(waited: Waited, usual: float) -> str:
+def _verdict(waited: OfDay, usual: float) -> str:
     if waited.n < FEWEST or not usual or waited.open < SHORT * usual:
         return ""
     return _("short of people: %(times)s times the usual wait") % {

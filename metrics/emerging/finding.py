@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection, transaction
 from django.db.models import F
 
-from helpdesk import clock
+from helpdesk import clock, heartbeat
 from knowledgebase.words import telling_words
 from metrics.emerging.clusters import Found, centred, growing
 from metrics.models import EmergingIssue, EmergingTicket
@@ -33,7 +33,7 @@ _ONE_LOOKING = 7_302_208  # key of an advisory lock
 
 
 def find_emerging() -> int:
-    """Bring the rows of emerging issues up to date; how many there are now."""
+    """Bring the rows of emerging issues up to date; how many there are now. Pages say when this was done last."""
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_LOOKING])
@@ -45,6 +45,7 @@ def find_emerging() -> int:
                 int(numbers[place]): nearness for place, nearness in zip(each.members, each.nearness, strict=True)
             }
             _keep(members, each.before, known, now)
+        heartbeat.beat(heartbeat.EMERGING)
         return len(found)
 
 

@@ -129,6 +129,17 @@ def test_hours_of_work_are_those_of_the_days_that_have_begun(manager):
     assert worked_hours([], Inquiry(last_days(7), clock.now())) is None
 
 
+def test_work_a_day_is_shown_once_somebody_has_working_hours(client, handled, agent, manager):
+    handled(agent)
+    client.force_login(manager)
+    assert "A working day" not in client.get(reverse("metrics:team")).content.decode()
+
+    agent.working_hours = ["09:00-17:00"] * 7
+    agent.save()
+
+    assert client.get(reverse("metrics:team")).content.decode().count("A working day") == 2
+
+
 def test_the_export_has_a_line_for_each(client, handled, agent, manager):
     handled(agent)
     client.force_login(manager)

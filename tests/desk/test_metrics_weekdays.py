@@ -9,6 +9,7 @@ from desk.metrics.weekdays import weekdays
 from metrics.keeping import keep_stale
 from metrics.period import Period
 from metrics.questions import Inquiry
+from metrics.waits import first_waits
 from sla.models import DefaultCalendar
 from tests.factories import CustomerFactory, OrganizationFactory
 from tests.metrics.living import START, after, answered, at, opened
@@ -29,7 +30,7 @@ def test_a_day_is_short_of_people_by_opening_hours_and_not_for_being_closed(cust
     keep_stale()
     asked = Inquiry(Period(START.date(), START.date() + timedelta(days=8), ZoneInfo("UTC")), after(24 * 9))
 
-    found = {day.name: day for day in weekdays(asked, {}, {})}
+    found = {day.name: day for day in weekdays(asked, {}, {}, first_waits(asked))}
 
     assert [name for name, day in found.items() if day.verdict] == ["Tuesday"]
     assert (found["Saturday"].wait, found["Saturday"].verdict) == ("2 d", "")
@@ -46,4 +47,4 @@ def test_where_no_calendar_was_ever_the_default_a_day_is_judged_by_the_whole_wai
     keep_stale()
     asked = Inquiry(Period(START.date(), START.date() + timedelta(days=8), ZoneInfo("UTC")), after(24 * 9))
 
-    assert [day.name for day in weekdays(asked, {}, {}) if day.verdict] == ["Tuesday"]
+    assert [day.name for day in weekdays(asked, {}, {}, first_waits(asked)) if day.verdict] == ["Tuesday"]

@@ -7,12 +7,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Role
+from accounts.models import Role, Team
 from desk.metrics.report_form import ReportForm
 from desk.metrics.report_mail import mail_due_figures
 from helpdesk import clock
 from metrics.actions.dashboards import delete_dashboard, save_dashboard
 from metrics.actions.reports import change_report, delete_report, pause_report, restore_report, schedule_report
+from metrics.layouts import ITEMS
 from metrics.models import ReportMail
 from outbox.models import OutboundEmail
 from tests.factories import make_ticket
@@ -100,6 +101,27 @@ def test_it_shows_the_figures_of_its_days_in_words_and_bars(manager, first_line)
     assert "<script" not in mail.html
     assert "<style" not in mail.html
     assert f"/metrics/dashboards/{dashboard.pk}/?period=days&from=2026-03-10" in mail.text
+
+
+def test_a_month_of_everything_fits_into_a_mail_that_gmail_shows_whole(manager):
+    """It cuts a mail off beyond 102 KB: days are shown by weeks, and of the forecast only what is to come."""
+    for day in range(1, 70):
+        with clock.at(NOON - timedelta(days=day)):
+            make_ticket(team=Team.objects.create(name=f"Team with quite a long name {day}"))
+    dashboard = save_dashboard(actor=manager, name="Everything", items=list(ITEMS))
+    scheduled(manager, dashboard=dashboard, page="", rhythm="monthly", day=10)
+
+    mailed_at(NOON + timedelta(days=31))
+
+    (mail,) = mails()
+    assert mail.subject == "Everything: March 1, 2026 – March 31, 2026"
+    assert len(mail.html.encode()) < 90_000
+    assert "Week from" in mail.html
+    assert "March 1: 1 / 0" in mail.text  # Sunday, called by the first day that counts
+    assert "March 2: 7 / 0" in mail.text
+    assert re.search(r"The next two weeks\n(  April \d+: [\d.]+\n){14}\n", mail.text)
+    assert mail.html.count("Team with quite a long name") == 14
+    assert "and 55 more" in mail.html
 
 
 def test_who_lost_the_right_gets_none(manager):

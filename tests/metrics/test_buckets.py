@@ -2,14 +2,17 @@
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from statistics import median
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 from django.db.models import Count
 
-from metrics.buckets import by_hour, by_step, by_weekday
+from metrics.buckets import EPOCH, by_hour, by_step
 from metrics.models import TicketFacts
 from metrics.period import Period
+from metrics.waits import Waits, by_hour_given, by_weekday_asked, medians_by_step, number_by_span
 from metrics.weeks import week_start
 from tickets.models import Channel, Level, Priority, Status
 
@@ -74,12 +77,28 @@ def test_each_row_lies_in_its_day_and_in_its_week(period, instants):
     assert counted(weeks) == Counter(week_start(day, period.first_weekday) for day in local)
 
 
-def test_each_row_has_its_weekday_however_long_before_the_period_it_lies(period, instants):
-    later = Period(period.last - timedelta(days=1), period.last, period.zone, 6)
+def test_each_wait_lies_in_its_day_hour_and_weekday_however_long_before_the_period_it_began(period, instants):
+    """As `by_step` and `by_hour` have them of rows; medians as PostgreSQL has them, between the two in the middle."""
     long_before = [period.start - timedelta(days=days, minutes=7) for days in (20, 35, 400)]
-    TicketFacts.objects.all().delete()
-    kept([*instants, *long_before])
+    begun = [*instants, *long_before]
+    answered = [*instants, *instants[: len(long_before)]]
+    took = [(37 * place) % 1000 for place in range(len(begun))]
+    waits = Waits(
+        *(np.array([(at - EPOCH) // timedelta(microseconds=1) for at in given]) for given in (answered, begun)),
+        *(np.array(took) for _same in range(2)),
+    )
 
-    found = dict(by_weekday(TicketFacts.objects.all(), "opened_at", later).annotate(n=Count("*")))
-
-    assert found == Counter(at.astimezone(period.zone).weekday() for at in [*instants, *long_before])
+    weekdays = by_weekday_asked(waits, period)
+    assert {day: of.n for day, of in weekdays.items()} == Counter(at.astimezone(period.zone).weekday() for at in begun)
+    monday = [took[place] for place, at in enumerate(begun) if at.astimezone(period.zone).weekday() == 0]
+    assert weekdays[0].median == weekdays[0].open == median(monday)
+    local = [at.astimezone(period.zone) for at in answered]
+    assert by_hour_given(waits, period) == Counter((at.weekday(), at.hour) for at in local)
+    days = [period.first + timedelta(days=day) for day in range(period.days)]
+    assert medians_by_step(waits, period) == [
+        median(of_day) if (of_day := [took[place] for place, at in enumerate(local) if at.date() == day]) else None
+        for day in days
+    ]
+    assert number_by_span(waits, [10, 500]) == [
+        sum(least <= one < most for one in took) for least, most in ((0, 10), (10, 500), (500, 9999))
+    ]

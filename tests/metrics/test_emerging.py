@@ -207,7 +207,11 @@ def test_the_page_counts_what_its_reader_sees(client, issue, lead, first_line):
 def test_without_issues_the_page_says_what_it_is_for(client, lead):
     client.force_login(lead)
 
-    assert "Nothing unusual this week" in client.get(reverse("metrics:emerging")).content.decode()
+    page = client.get(reverse("metrics:emerging")).content.decode()
+    assert "Nothing unusual this week" in page
+    assert "as of" not in page  # nobody has looked yet
+    find_emerging()
+    assert "as of" in client.get(reverse("metrics:emerging")).content.decode()
 
 
 def test_the_api_does_the_same(client, issue, manager):

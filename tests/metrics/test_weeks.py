@@ -8,14 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
-from desk.metrics.series import coming_and_going, times_over_time
-from metrics import rows
+from desk.metrics.pages import first_responses
+from desk.metrics.series import coming_and_going
 from metrics.behind import Behind
-from metrics.buckets import MOST_DAYS
 from metrics.cuts import cuts_given
 from metrics.keeping import keep_stale
 from metrics.lists import metric_called
-from metrics.period import Period, days_of
+from metrics.period import MOST_DAYS, Period, days_of
 from metrics.questions import Inquiry
 from metrics.weeks import MONDAY, SATURDAY, SUNDAY, first_weekday, in_order, week_start
 from tests.metrics.living import START, after, answered, opened
@@ -65,12 +64,7 @@ def test_long_periods_are_drawn_by_the_readers_weeks(customer, agent, first):
     opened_by_week = shown.numbers
     behind = [Behind(metric_called(to.key), asked, cuts=cuts_given(to.given, to.key)).count() for to in shown.behind]
     assert behind == opened_by_week
-    found = rows.first_responses(asked)
-    medians = (
-        times_over_time(asked, "first", "First", found, "answered_at", "seconds", "first_response_time")
-        .series[0]
-        .numbers
-    )
+    medians = first_responses(asked).series[0].numbers
 
     weeks = {week_start(START.date() + timedelta(days=day), first) for day in (5, 6, 7)}
     assert sum(opened_by_week) == 3 and sum(1 for number in opened_by_week if number) == len(weeks)
