@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop, ngettext
 from accounts.actors import ActorKind, machine_name
 from accounts.brands import brand_of
 from helpdesk.templatetags.ui import exact_time
+from tickets.content import snippet_of
 from tickets.event_names import Names
 from tickets.event_text_concessions import of_concession
 from tickets.event_text_emergencies import emergency_called, emergency_declared, emergency_ended
@@ -116,7 +117,8 @@ def _escalated(event: Event, who: str, names: Names) -> str:
 
 
 def _de_escalated(event: Event, who: str, names: Names) -> str:
-    return _("%(who)s brought this down to %(level)s") % {"who": who, "level": _label(Level, event.changes["level"][1])}
+    words = {"level": _label(Level, event.changes["level"][1]), "reason": snippet_of(event.data["reason"])}
+    return _("%(who)s brought this down to %(level)s: “%(reason)s”") % {"who": who, **words}
 
 
 def _form_set(event: Event, who: str, names: Names) -> str:

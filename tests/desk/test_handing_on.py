@@ -107,7 +107,7 @@ def test_declining_needs_a_reason(agent_l2, ticket, escalated):
 
 
 def test_what_two_levels_handed_back_ends_with_the_answer_of_the_nearer_one(desk, agent_l2, ticket, escalated):
-    expert = AgentFactory(name="Ida Frost", level=3)
+    expert = AgentFactory(email="ida@example.com", name="Ida Frost", level=3)
     TeamFactory(name="Experts", levels=[3]).members.add(expert)
     accept_escalation(ticket, actor=agent_l2)
     escalate(ticket, actor=agent_l2, to_level=3, **WHY)
@@ -186,6 +186,9 @@ def test_bringing_it_down_says_why(desk, agent_l2, ticket, escalated, first_line
     assert post(desk, ticket, "bring-down", to=f"1:{first_line.pk}", reason="Found it").status_code == 200
     ticket.refresh_from_db()
     assert (ticket.level, ticket.team) == (1, first_line)
+    shown = page(signed_in(agent_l2), ticket)
+    assert "Omar Haddad brought this down to Level 1" in shown
+    assert "Found it" in shown.split("handover__answer")[1]
 
 
 def test_those_who_do_not_work_on_it_are_told_who_brings_it_down(ticket, escalated):

@@ -59,7 +59,7 @@ STORIES = {
     EventKind.SUBJECT_CHANGED: ([], lambda s: actions.set_subject(s.ticket, actor=s.agent, subject="New"), "Omar Haddad changed the subject from “The printer is on fire”"),
     EventKind.TAGGED: ([], lambda s: actions.tag(s.ticket, actor=s.agent, add=["vip", "fire"]), "Omar Haddad added the tag fire, vip"),
     EventKind.ESCALATED: ([], lambda s: actions.escalate(s.ticket, actor=s.agent, to_level=2, **WHY), "Omar Haddad escalated this to Level 2 · Specialist, Specialists"),
-    EventKind.DE_ESCALATED: (["escalate"], lambda s: actions.de_escalate(s.ticket, actor=s.bea, to_level=1, reason="x"), "Bea Novak brought this down to Level 1 · First line"),
+    EventKind.DE_ESCALATED: (["escalate"], lambda s: actions.de_escalate(s.ticket, actor=s.bea, to_level=1, reason="x"), "Bea Novak brought this down to Level 1 · First line: “x”"),
     EventKind.ESCALATION_ACCEPTED: (["escalate"], lambda s: actions.accept_escalation(s.ticket, actor=s.bea), "Bea Novak accepted the escalation"),
     EventKind.ESCALATION_DECLINED: (["escalate"], lambda s: actions.decline_escalation(s.ticket, actor=s.bea, reason="x"), "Bea Novak declined the escalation"),
     EventKind.HANDED_BACK: (["escalate"], lambda s: actions.hand_back(s.ticket, actor=s.bea, answer="x"), "Bea Novak handed this back with an answer"),
