@@ -350,13 +350,15 @@ def test_what_happened_before_the_first_policy_counts_in_its_preview(admin, agen
     with clock.at(after(hours=2.5)):
         preview = recomputing.preview_policy(None, conditions=trees.ALWAYS, terms=Terms.parse(given), calendar=None)
         save_policy(actor=admin, name="First", terms=given)
-        recomputing.start("First", actor=admin)
+        job = recomputing.start("First", actor=admin)
         recompute()
+        job.refresh_from_db()
         open_clocks = Clock.objects.filter(ended_at=None)
 
     assert (
         preview.changed == open_clocks.values("ticket").distinct().count() == 3
     )  # nobody waits for an answer any more
+    assert (job.changed, job.done) == (preview.changed, 4)
     overdue = open_clocks.filter(due_at__lte=after(hours=2.5)).values_list("ticket", flat=True)
     assert (preview.overdue, set(overdue)) == (1, {escalated.pk})
 
