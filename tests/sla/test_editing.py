@@ -383,3 +383,17 @@ def test_an_edited_calendar_shows_it_too(admin, customer):
 
         assert recomputing.preview_calendar(calendar, always).changed == 0
         assert recomputing.preview_calendar(calendar, night).changed == 1
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"conditions": {"none": [{"field": "form", "is": [9_999]}]}, "terms": terms(60)},
+        {"conditions": {"field": "team", "is": [9_999]}, "terms": terms(60)},
+        {"terms": terms(60) | {"warn": [{"percent": 75, "people": [9_999]}]}},
+        {"terms": terms(60) | {"breach": [{"do": "move", "team": 9_999}]}},
+    ],
+)
+def test_a_policy_names_only_what_there_is(admin, given):
+    with pytest.raises(Invalid, match="“9999” is no value"):
+        save_policy(actor=admin, name="For nothing", **given)
