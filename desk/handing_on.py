@@ -121,7 +121,7 @@ def _answer_on(ticket: Ticket) -> HandOver | None:
     # One that was handed on further is answered after the one that it led to.
     came_back = ticket.escalations.select_related("by", "to_team", "from_team", "accepted_by", "listed_reason")
     newest = came_back.order_by("ended_at", "pk").last()
-    if newest is None:
+    if newest is None or newest.ended_at is None:
         return None
     down = ticket.events.filter(kind=EventKind.DE_ESCALATED, at=newest.ended_at).select_related("actor").last()
     if down is not None and down.changes["level"][1] == ticket.level:

@@ -16,8 +16,8 @@ def find_under_way(ticket: Ticket) -> Escalation | None:
 def who_answered(ticket: Ticket) -> dict[int, User]:
     """Of each escalation that came back: who declined it or handed it back, as the log says. By its key, one statement."""
     kinds = (EventKind.ESCALATION_DECLINED, EventKind.HANDED_BACK)
-    answers = ticket.events.filter(kind__in=kinds, actor__isnull=False).select_related("actor")
-    return {event.data["escalation"]: event.actor for event in answers}
+    answers = ticket.events.filter(kind__in=kinds).select_related("actor")
+    return {event.data["escalation"]: event.actor for event in answers if event.actor is not None}
 
 
 def may_answer(actor: Actor, escalation: Escalation) -> bool:

@@ -111,7 +111,7 @@ class Escalations(ApiView):
         rows = list(ticket.escalations.select_related("from_team", "to_team", "by", "accepted_by"))
         answered = who_answered(ticket)
         for row in rows:
-            row.answered_by = answered.get(row.pk)
+            row.answered_by = answered.get(row.pk)  # type: ignore[attr-defined]  # for the answer only
         return Response({"results": EscalationOut(rows, many=True, context={"person": request.user}).data})
 
 
