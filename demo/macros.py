@@ -55,9 +55,9 @@ MACROS = (
     ),
     Prepared(
         REMINDER,
-        """<p>Hi {{ requester.first_name }},</p><p>a few days ago we answered you about “{{ ticket.subject }}” and have not heard
-        from you since. Did it help? If anything is still open, just answer this mail. If we hear nothing, we take it as solved in
-        a few days; you can come back to it then too.</p>""",
+        """<p>Hi {{ requester.first_name | default: 'there' }},</p><p>a few days ago we answered you about “{{ ticket.subject }}”
+        and have not heard from you since. Did it help? If anything is still open, just answer this mail. If we hear nothing,
+        we take it as solved in a few days; you can come back to it then too.</p>""",
     ),
     Prepared(
         "Urgent: take it and look now",
@@ -88,9 +88,10 @@ MACROS = (
     ),
     Prepared(
         REMINDER_DE,
-        """<p>Guten Tag {{ requester.name }},</p><p>vor einigen Tagen haben wir Ihnen zu „{{ ticket.subject }}“ geantwortet und
-        seitdem nichts mehr von Ihnen gehört. Hat es geholfen? Ist noch etwas offen, antworten Sie einfach auf diese E-Mail. Hören
-        wir nichts, betrachten wir es in einigen Tagen als gelöst; auch dann können Sie darauf zurückkommen.</p>""",
+        """<p>Guten Tag{% if requester.name %} {{ requester.name }}{% endif %},</p><p>vor einigen Tagen haben wir Ihnen zu
+        „{{ ticket.subject }}“ geantwortet und seitdem nichts mehr von Ihnen gehört. Hat es geholfen? Ist noch etwas
+        offen, antworten Sie einfach auf diese E-Mail. Hören wir nichts, betrachten wir es in einigen Tagen als gelöst;
+        auch dann können Sie darauf zurückkommen.</p>""",
         language="de",
     ),
     Prepared(

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from accounts.models import User
 from desk.undoing import newest_undo
-from tickets.escalations import find_under_way, may_answer, may_bring_down, may_hand_back
+from tickets.escalations import find_under_way, may_answer, may_bring_down, may_hand_back, who_answered
 from tickets.events import EventKind
 from tickets.guides import Guide, guides_of
 from tickets.handing_on import DraftedWords, drafted_words
@@ -38,6 +38,8 @@ class HandOver:
     undo: str = ""  # the address that takes it back: their own, while it waits
     ping_pongs: int = 0
     held_since: datetime | None = None
+    answered_by: User | None = None  # who declined it, handed it back, or brought the ticket down
+    why_down: str = ""  # the reason of who brought it down
     is_open: bool = field(default=True)
 
     @property
@@ -51,6 +53,11 @@ class HandOver:
     @property
     def is_declined(self) -> bool:
         return self.escalation.state == EscalationState.DECLINED
+
+    @property
+    def answer(self) -> str:
+        """What came back; while it is under way, nothing."""
+        return self.why_down or ("" if self.is_waiting or self.is_accepted else self.escalation.answer)
 
     @property
     def added_words(self) -> str:
@@ -110,11 +117,20 @@ def _choices(
 
 
 def _answer_on(ticket: Ticket) -> HandOver | None:
-    """The newest one that came back: open until somebody of ours has written to the customer since."""
-    newest = ticket.escalations.select_related("by", "to_team", "from_team", "accepted_by", "listed_reason").last()
-    if newest is None or newest.state not in _WITH_ANSWER or newest.from_level != ticket.level:
+    """The newest one that came back, or ended as the ticket was brought down: open until one of ours has written since."""
+    # One that was handed on further is answered after the one that it led to.
+    came_back = ticket.escalations.select_related("by", "to_team", "from_team", "accepted_by", "listed_reason")
+    newest = came_back.order_by("ended_at", "pk").last()
+    if newest is None or newest.ended_at is None:
+        return None
+    down = ticket.events.filter(kind=EventKind.DE_ESCALATED, at=newest.ended_at).select_related("actor").last()
+    if down is not None and down.changes["level"][1] == ticket.level:
+        why_down, answered_by = down.data["reason"], down.actor
+    elif newest.state in _WITH_ANSWER and newest.from_level == ticket.level:
+        why_down, answered_by = "", who_answered(ticket).get(newest.pk)
+    else:
         return None
     said = Message.objects.filter(
         ticket=ticket, kind=MessageKind.PUBLIC, from_staff=True, created_at__gt=newest.ended_at
     )
-    return HandOver(newest, is_open=not said.exists())
+    return HandOver(newest, is_open=not said.exists(), answered_by=answered_by, why_down=why_down)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TESTED = 1_000
+# On a desk with fewer than four times as many: the rest is left to learn from.
+SHARE_TESTED = 4
 MOST_ASKED = 20_000
 # With fewer solved tickets there is nothing to learn from.
 FEWEST = 200
@@ -97,7 +99,7 @@ def measure(progress: Progress = lambda done, of: None, *, noise: float = 0.0, s
         return None
     if noise:
         solved = _with_noise(solved, noise, Random(seed))
-    tested = min(TESTED, len(solved) // 4)
+    tested = min(TESTED, len(solved) // SHARE_TESTED)
     test = range(len(solved) - tested, len(solved))
     before = solved[test[0]].opened_at
     known = [place for place in range(test[0]) if solved[place].solved_at < before]

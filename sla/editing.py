@@ -18,6 +18,7 @@ from sla.calendar import NoOpenHours, Schedule
 from sla.calendar_data import plain_hours
 from sla.describing import name_of, of_today, renamed_conditions, renamed_terms
 from sla.models import Calendar, CalendarVersion, DefaultCalendar, Policy, PolicyVersion
+from sla.naming import never_there
 from sla.placing import ahead_of_new
 from sla.terms import Terms
 from tickets.errors import IllegalTransition, Invalid
@@ -220,6 +221,8 @@ def parsed_policy(terms: Mapping[str, Any], conditions: Mapping[str, Any], calen
         raise Invalid(_("Business time needs a calendar. Choose one, or count in calendar time."))
     if calendar is not None and calendar.archived_at is not None:
         raise Invalid(_("This calendar is archived. Choose another one."))
+    if (gone := never_there(conditions, terms)) is not None:
+        raise Invalid(_("“%(value)s” is no value of “%(name)s”.") % {"value": gone[1], "name": gone[0]})
     return parsed
 
 

@@ -33,6 +33,8 @@ from tickets.tag_names import TagNames
 
 BITE = 50  # tickets in one transaction
 MOST_LOOKED_AT = 2_000
+# Of each target how long it has, and its deadline.
+Promised = dict[Target, tuple[int | None, datetime | None]]
 _DRAFT = -1  # the version that is not saved yet
 
 logger = logging.getLogger(__name__)
@@ -159,9 +161,14 @@ def _bite(pk: int) -> bool:
 
 
 def _brought_up(ticket: Ticket) -> bool:
+    """Whether that gave it another deadline, as the preview counts; most follow a new version with the promises they had."""
+    now = clock.now()
+    before = _promised_to(ticket, now)
     try:
         with one_passage():
-            return set_policy(ticket, decide(ticket), actor=SLA_TIMER, was_edited=True) is not None
+            if set_policy(ticket, decide(ticket), actor=SLA_TIMER, was_edited=True) is None:
+                return False
+        return _promised_to(Ticket.objects.only("sla").get(pk=ticket.pk), now) != before
     except (Refused, Ticket.DoesNotExist) as problem:
         logger.warning("Ticket %s keeps its deadlines: %s", ticket.pk, problem)
         return False
@@ -226,7 +233,13 @@ def _edited(standing: Standing, applied: Applied, book: Book, now: datetime) -> 
     return _Edit(before != _promised(standing), bool(_overdue(standing, now) - late_before))
 
 
-def _promised(standing: Standing) -> dict[Target, tuple[int | None, datetime | None]]:
+def _promised_to(ticket: Ticket, now: datetime) -> Promised:
+    standing = read(ticket.sla) if ticket.sla else Standing()
+    standing.settle(now)
+    return _promised(standing)
+
+
+def _promised(standing: Standing) -> Promised:
     """Of each clock how long it has, and its deadline: none that shows where it stands still."""
     return {
         target: (counted.seconds, counted.due if counted.since is not None else None)

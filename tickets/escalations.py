@@ -2,6 +2,7 @@
 
 from accounts.actors import Actor
 from accounts.models import User
+from tickets.events import EventKind
 from tickets.models import Escalation, Ticket
 from tickets.models.escalation import UNDER_WAY, EscalationState
 
@@ -10,6 +11,13 @@ def find_under_way(ticket: Ticket) -> Escalation | None:
     """With the people and teams that it names."""
     related = ("by", "from_team", "to_team", "from_assignee", "accepted_by", "listed_reason")
     return ticket.escalations.filter(state__in=UNDER_WAY).select_related(*related).first()
+
+
+def who_answered(ticket: Ticket) -> dict[int, User]:
+    """Of each escalation that came back: who declined it or handed it back, as the log says. By its key, one statement."""
+    kinds = (EventKind.ESCALATION_DECLINED, EventKind.HANDED_BACK)
+    answers = ticket.events.filter(kind__in=kinds).select_related("actor")
+    return {event.data["escalation"]: event.actor for event in answers if event.actor is not None}
 
 
 def may_answer(actor: Actor, escalation: Escalation) -> bool:

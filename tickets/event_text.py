@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop, ngettext
 from accounts.actors import ActorKind, machine_name
 from accounts.brands import brand_of
 from helpdesk.templatetags.ui import exact_time
+from tickets.content import snippet_of
 from tickets.event_names import Names
 from tickets.event_text_concessions import of_concession
 from tickets.event_text_emergencies import emergency_called, emergency_declared, emergency_ended
@@ -116,7 +117,18 @@ def _escalated(event: Event, who: str, names: Names) -> str:
 
 
 def _de_escalated(event: Event, who: str, names: Names) -> str:
-    return _("%(who)s brought this down to %(level)s") % {"who": who, "level": _label(Level, event.changes["level"][1])}
+    words = {"level": _label(Level, event.changes["level"][1]), "reason": snippet_of(event.data["reason"])}
+    return _("%(who)s brought this down to %(level)s: “%(reason)s”") % {"who": who, **words}
+
+
+def _answered(plain: str, with_answer: str) -> Sentence:
+    """Older events say only that there was an answer."""
+
+    def sentence(event: Event, who: str, names: Names) -> str:
+        answer = event.data.get("answer", "")
+        return _(with_answer if answer else plain) % {"who": who, "answer": answer}
+
+    return sentence
 
 
 def _form_set(event: Event, who: str, names: Names) -> str:
@@ -284,8 +296,12 @@ _SENTENCES: dict[EventKind, Sentence] = {
     EventKind.ESCALATED: _escalated,
     EventKind.DE_ESCALATED: _de_escalated,
     EventKind.ESCALATION_ACCEPTED: _plainly(gettext_noop("%(who)s accepted the escalation")),
-    EventKind.ESCALATION_DECLINED: _plainly(gettext_noop("%(who)s declined the escalation")),
-    EventKind.HANDED_BACK: _plainly(gettext_noop("%(who)s handed this back with an answer")),
+    EventKind.ESCALATION_DECLINED: _answered(
+        gettext_noop("%(who)s declined the escalation"), gettext_noop("%(who)s declined the escalation: “%(answer)s”")
+    ),
+    EventKind.HANDED_BACK: _answered(
+        gettext_noop("%(who)s handed this back with an answer"), gettext_noop("%(who)s handed this back: “%(answer)s”")
+    ),
     EventKind.ESCALATION_WITHDRAWN: _plainly(gettext_noop("%(who)s withdrew the escalation")),
     EventKind.ESCALATION_UNACCEPTED: _plainly(
         gettext_noop("%(who)s took back accepting the escalation, so it waits again")

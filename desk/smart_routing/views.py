@@ -12,7 +12,7 @@ from accounts.permissions import Permission
 from desk.http import DeskRequest
 from desk.smart_routing.page import THRESHOLDS, field_lines
 from helpdesk.nudge import nudge
-from routing.measuring import FEWEST
+from routing.measuring import FEWEST, SHARE_TESTED, TESTED
 from routing.models import SmartMeasurement
 from routing.neighbours import SmartField
 from routing.smart_actions import USUAL_THRESHOLD, newest_result, set_choice, start_measuring
@@ -29,6 +29,8 @@ def smart_routing(request: DeskRequest) -> HttpResponse:
         "measured": measured,
         "thresholds": [(f"{threshold:.2f}", round(threshold * 100)) for threshold in THRESHOLDS],
         "page_key": "smart_routing",
+        "most_tested": TESTED,
+        "enough_solved": TESTED * SHARE_TESTED,
         **_under_way(),
     }
     return render(request, "settings/smart/smart_routing.html", context)

@@ -134,9 +134,17 @@ def _act(request: DeskRequest, pk: int, act: Callable[[Emergency], object], said
         messages.success(request, said)
         return HttpResponseRedirect(reverse("desk:ticket", args=[ticket.number]))
     if request.POST.get("at") == "strip":
-        return with_toast(render(request, "desk/_strip_answered.html", banner_context(request)), said)
+        context = banner_context(request)
+        if (request.htmx.current_url_abs_path or "").startswith(reverse("desk:emergencies")):
+            context |= _in_list(request, emergency)
+        return with_toast(render(request, "desk/_strip_answered.html", context), said)
     if request.POST.get("at") == "list":
-        emergency.refresh_from_db()
-        context = {"one": shown(request.user, [emergency])[0], "at": "list"}
+        context = _in_list(request, emergency)
         return with_toast(render(request, "desk/_emergency.html", context), said)
     return with_toast(render_parts(request, ticket), said)
+
+
+def _in_list(request: DeskRequest, emergency: Emergency) -> dict[str, object]:
+    """As it is now, on the page of emergencies."""
+    emergency.refresh_from_db()
+    return {"one": shown(request.user, [emergency])[0], "at": "list"}

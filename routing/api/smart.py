@@ -39,6 +39,10 @@ class SmartFieldOut(serializers.Serializer):
 class SmartRoutingOut(serializers.Serializer):
     measured_at = UtcTime(allow_null=True, help_text="Null: nothing was measured yet.")
     before = serializers.DateTimeField(allow_null=True, help_text="It was taught by what was solved before this.")
+    tested = serializers.IntegerField(
+        help_text="How many tickets the test took: 1,000, or a quarter of fewer than 4,000 solved."
+    )
+    trained = serializers.IntegerField(help_text="By how many solved before it was taught.")
     is_measuring = serializers.BooleanField()
     fields = SmartFieldOut(many=True)  # type: ignore[assignment]  # a field, taken away by the metaclass
 
@@ -157,7 +161,11 @@ def _known(field: str) -> str:
 
 def _state() -> Response:
     measured = newest_result()
-    found = measured.result if measured is not None and measured.result else {"before": None, "fields": {}}
+    found = (
+        measured.result
+        if measured is not None and measured.result
+        else {"before": None, "tested": 0, "trained": 0, "fields": {}}
+    )
     nothing = {"number": 0, "right": 0, "baseline_right": 0, "bands": []}
     fields = []
     for choice in choices_now():
@@ -170,6 +178,8 @@ def _state() -> Response:
     state = {
         "measured_at": measured.ended_at if measured is not None else None,
         "before": found["before"],
+        "tested": found["tested"],
+        "trained": found["trained"],
         "is_measuring": SmartMeasurement.objects.filter(ended_at=None).exists(),
         "fields": fields,
     }

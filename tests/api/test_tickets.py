@@ -177,7 +177,8 @@ def test_verbs_answer_with_the_ticket_as_it_is_then(api, program_of, agent, agen
     assert [event["seq"] for event in events["results"]] == list(range(1, events["last_seq"] + 1))
     raising = next(event for event in events["results"] if event["kind"] == "ticket.priority_changed")
     assert (raising["changes"]["priority"], raising["actor"]["name"]) == (["normal", "urgent"], "Omar Haddad")
-    assert api.get(f"/api/v1/tickets/{ticket.pk}/escalations/").json()["results"][0]["answer"] == "Refunded"
+    escalation = api.get(f"/api/v1/tickets/{ticket.pk}/escalations/").json()["results"][0]
+    assert (escalation["answer"], escalation["answered_by"]["name"]) == ("Refunded", agent_l2.display_name)
 
 
 def test_a_refused_verb_says_why_and_changes_nothing(api, ticket, specialists):

@@ -83,10 +83,13 @@ def test_the_strip_crosses_the_desk_of_whoever_was_called_until_somebody_is_on_i
         assert "You are called" not in desk_of(other).get("/desk/news/banner/").text
 
     answer = desk_of(agent).post(
-        f"/desk/emergencies/{emergency.pk}/acknowledge/", {"at": "strip"}, headers={"HX-Request": "true"}
+        f"/desk/emergencies/{emergency.pk}/acknowledge/",
+        {"at": "strip"},
+        headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/desk/emergencies/"},
     )
 
     assert answer.status_code == 200
+    assert f"Emergency: {agent.display_name} is on it" in answer.text  # in the list below the strip
     assert "You are called" not in desk_of(agent).get("/desk/news/banner/").text
     emergency.refresh_from_db()
     assert emergency.acknowledged_by == agent

@@ -103,6 +103,21 @@ def test_declining_needs_a_reason(agent_l2, ticket, escalated):
     bea = signed_in(agent_l2)
     assert post(bea, ticket, "decline").status_code == 400
     assert post(bea, ticket, "decline", answer="Try the manual").status_code == 200
+    assert "Bea Novak declined the escalation to Level 2" in page(bea, ticket)
+
+
+def test_what_two_levels_handed_back_ends_with_the_answer_of_the_nearer_one(desk, agent_l2, ticket, escalated):
+    expert = AgentFactory(email="ida@example.com", name="Ida Frost", level=3)
+    TeamFactory(name="Experts", levels=[3]).members.add(expert)
+    accept_escalation(ticket, actor=agent_l2)
+    escalate(ticket, actor=agent_l2, to_level=3, **WHY)
+    hand_back(ticket, actor=expert, answer="It is the index.")
+
+    hand_back(ticket, actor=agent_l2, answer="Rebuild the index.")
+
+    shown = page(desk, ticket)
+    assert "Bea Novak handed this back from Level 2" in shown
+    assert "Rebuild the index." in shown
 
 
 def test_the_hand_over_says_all_and_waits_with_its_time(ticket, escalated, agent_l2):
@@ -130,6 +145,7 @@ def test_what_came_back_stands_on_top_until_the_customer_has_an_answer(desk, age
     hand_back(ticket, actor=agent_l2, answer="Use the blue sand.")
     assert OPEN.search(page(desk, ticket))
     assert "Use the blue sand." in page(desk, ticket)
+    assert "Bea Novak handed this back from Level 2" in page(desk, ticket)
 
     reply(ticket, actor=agent, body=Body.from_text("Use the blue sand."), seen_seq=ticket.conversation_seq)
 
@@ -170,6 +186,9 @@ def test_bringing_it_down_says_why(desk, agent_l2, ticket, escalated, first_line
     assert post(desk, ticket, "bring-down", to=f"1:{first_line.pk}", reason="Found it").status_code == 200
     ticket.refresh_from_db()
     assert (ticket.level, ticket.team) == (1, first_line)
+    shown = page(signed_in(agent_l2), ticket)
+    assert "Omar Haddad brought this down to Level 1" in shown
+    assert "Found it" in shown.split("handover__answer")[1]
 
 
 def test_those_who_do_not_work_on_it_are_told_who_brings_it_down(ticket, escalated):

@@ -52,6 +52,17 @@ def test_before_anything_was_measured_the_page_offers_to(admin_desk):
     assert "Act by itself" not in page
 
 
+def test_a_test_on_fewer_than_a_thousand_tickets_says_why(admin_desk, measured):
+    assert (
+        "the 1000 newest are the test. You have fewer, so only a quarter of them is (100)"
+        in admin_desk.get(PAGE).content.decode()
+    )
+
+    measured.result["tested"] = 1000
+    measured.save()
+    assert "You have fewer" not in admin_desk.get(PAGE).content.decode()
+
+
 def test_measuring_is_begun_once_and_tells_how_far_it_is(admin_desk, admin):
     for _click in range(2):
         assert admin_desk.post(PAGE + "measure/").status_code == 302

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routing.neighbours import Calibration, Labels, Neighbour, SmartField, votes
+from routing.neighbours import NEAR_ENOUGH, Calibration, Labels, Neighbour, SmartField, votes
 
 
 def neighbour(number: int, nearness: float, *, team: int | None = 1, tags: str = "") -> Neighbour:
@@ -34,11 +34,16 @@ def test_without_neighbours_there_is_nothing_to_say():
     assert votes([], SmartField.TEAM) == []
 
 
+def test_what_is_like_no_other_ticket_gets_no_proposal_however_much_the_nearest_agree():
+    assert votes([neighbour(number, 0.3) for number in range(15)], SmartField.TEAM) == []
+
+
 @given(st.lists(st.tuples(st.floats(0, 1), st.integers(1, 4)), max_size=20))
 def test_shares_of_a_single_choice_add_up_to_one(seen):
     found = votes([neighbour(place, near, team=team) for place, (near, team) in enumerate(seen)], SmartField.TEAM)
 
-    assert not seen or abs(sum(vote.share for vote in found) - 1) < 1e-9
+    is_alike = any(near >= NEAR_ENOUGH for near, _team in seen)
+    assert abs(sum(vote.share for vote in found) - is_alike) < 1e-9
 
 
 def test_confidence_is_how_often_such_a_share_was_right():

@@ -350,13 +350,15 @@ def test_what_happened_before_the_first_policy_counts_in_its_preview(admin, agen
     with clock.at(after(hours=2.5)):
         preview = recomputing.preview_policy(None, conditions=trees.ALWAYS, terms=Terms.parse(given), calendar=None)
         save_policy(actor=admin, name="First", terms=given)
-        recomputing.start("First", actor=admin)
+        job = recomputing.start("First", actor=admin)
         recompute()
+        job.refresh_from_db()
         open_clocks = Clock.objects.filter(ended_at=None)
 
     assert (
         preview.changed == open_clocks.values("ticket").distinct().count() == 3
     )  # nobody waits for an answer any more
+    assert (job.changed, job.done) == (preview.changed, 4)
     overdue = open_clocks.filter(due_at__lte=after(hours=2.5)).values_list("ticket", flat=True)
     assert (preview.overdue, set(overdue)) == (1, {escalated.pk})
 
@@ -381,3 +383,17 @@ def test_an_edited_calendar_shows_it_too(admin, customer):
 
         assert recomputing.preview_calendar(calendar, always).changed == 0
         assert recomputing.preview_calendar(calendar, night).changed == 1
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"conditions": {"none": [{"field": "form", "is": [9_999]}]}, "terms": terms(60)},
+        {"conditions": {"field": "team", "is": [9_999]}, "terms": terms(60)},
+        {"terms": terms(60) | {"warn": [{"percent": 75, "people": [9_999]}]}},
+        {"terms": terms(60) | {"breach": [{"do": "move", "team": 9_999}]}},
+    ],
+)
+def test_a_policy_names_only_what_there_is(admin, given):
+    with pytest.raises(Invalid, match="“9999” is no value"):
+        save_policy(actor=admin, name="For nothing", **given)

@@ -12,7 +12,7 @@ from accounts.actors import Actor, is_human_agent, person_of
 from accounts.models import Team, User
 from accounts.permissions import Permission
 from tickets.access import require
-from tickets.content import storable
+from tickets.content import snippet_of, storable
 from tickets.door import current_passage, verb
 from tickets.errors import IllegalTransition, Invalid, NotAllowed
 from tickets.escalations import find_under_way, may_answer, may_bring_down, may_hand_back
@@ -221,7 +221,8 @@ def _return(
     _end_as(escalation, state)
     again = _resume_former(ticket, escalation)
     changes = change(ticket, **_former_place(ticket, escalation), snoozed_until=None)
-    return record(ticket, kind, actor=actor, changes=changes, escalation=escalation.pk, **again)
+    said = snippet_of(answer)
+    return record(ticket, kind, actor=actor, changes=changes, escalation=escalation.pk, answer=said, **again)
 
 
 def _end_as(escalation: Escalation, state: EscalationState) -> None:

@@ -282,6 +282,7 @@ class EscalationOut(Shown):
     asked = serializers.CharField()
     state = serializers.ChoiceField(EscalationState.values)
     accepted_by = PersonRef(allow_null=True)
+    answered_by = PersonRef(allow_null=True, help_text="Who declined it or handed it back.")
     answer = serializers.CharField(help_text="What came back; while it is under way, an answer that was taken back.")
     created_at = UtcTime()
     accepted_at = UtcTime(allow_null=True)

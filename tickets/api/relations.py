@@ -27,6 +27,7 @@ from tickets.api.output import (
 from tickets.api.references import files_of, ticket_named
 from tickets.api.words import MESSAGE_KINDS
 from tickets.door import verb
+from tickets.escalations import who_answered
 from tickets.models import Draft, Link, Tag, Ticket
 from tickets.recipients import copied_on, person_at
 
@@ -107,7 +108,10 @@ class Escalations(ApiView):
     def get(self, request: ApiRequest, number: int) -> Response:
         """Every move up, with why, what was tried, what was asked and what came back."""
         ticket = ticket_for(request.user, number)
-        rows = ticket.escalations.select_related("from_team", "to_team", "by", "accepted_by")
+        rows = list(ticket.escalations.select_related("from_team", "to_team", "by", "accepted_by"))
+        answered = who_answered(ticket)
+        for row in rows:
+            row.answered_by = answered.get(row.pk)  # type: ignore[attr-defined]  # for the answer only
         return Response({"results": EscalationOut(rows, many=True, context={"person": request.user}).data})
 
 
