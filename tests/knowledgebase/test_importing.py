@@ -57,6 +57,15 @@ def test_another_article_of_the_same_title_is_another_article(folder):
     assert Article.objects.count() == 2
 
 
+def test_an_address_that_another_article_has_is_said_to_be_taken(folder):
+    (folder / "again.md").write_text(PAY.replace("By card.", "Of another product."))
+    told = "its address ends in how-to-pay-2, as how-to-pay is one of 'How to pay'; name another slug in the file if you wish"
+    assert import_folder(folder).notes == [f"billing/pay.md: {told}"]
+    assert import_folder(folder).notes == []
+    (folder / "again.md").write_text(PAY.replace("title:", "slug: how-to-pay-2\ntitle:").replace("By", "Or by"))
+    assert "as how-to-pay-2 is one of 'How to pay'" in import_folder(folder).notes[0]
+
+
 def test_a_changed_file_updates_its_article(folder):
     import_folder(folder)
     (folder / "billing" / "pay.md").write_text(PAY.replace("By card.", "By bank."))
