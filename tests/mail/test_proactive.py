@@ -283,6 +283,16 @@ def test_a_wrong_form_keeps_what_was_typed(client, manager, mailbox) -> None:
     assert "There is no organization “Nobody Inc”." in answer.content.decode()
 
 
+def test_organizations_are_named_in_any_capitals(client, manager, mailbox) -> None:
+    acme, other = (Organization.objects.create(name=name) for name in ("Acme Ltd", "ACME LTD"))
+    zeta = Organization.objects.create(name="Zeta")
+    client.force_login(manager)
+    named = {"subject": "News", "html": "<p>Hi</p>", "mailbox": mailbox.pk, "when": "now", "per_hour": "5"}
+    client.post(reverse("messages:new"), {**named, "organizations": "Acme Ltd\nzeta\nZETA\nacme ltd"})
+    assert ProactiveMessage.objects.get().segment == {"organizations": [acme.pk, zeta.pk]}
+    assert other.pk not in ProactiveMessage.objects.get().segment["organizations"]
+
+
 @pytest.mark.parametrize("rows", [1, 30])
 def test_the_list_asks_the_same_however_many_there_are(
     client, manager, mailbox, rows, django_assert_max_num_queries
