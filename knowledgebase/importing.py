@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from django.conf import settings
 from django.db import transaction
 
 from accounts.brands import brands_ever, has_several
@@ -65,7 +66,9 @@ def import_folder(folder: Path, progress: Callable[[int, int], None] = lambda do
         else:
             setattr(result, outcome, getattr(result, outcome) + 1)
             result.notes += [f"{name}: it was called {former} before and stays the same article"] if former else []
-            result.notes += [f"{name}: {told}" for told in _address_told(article, text, outcome)]
+            result.notes += [
+                f"{name}: {told}" for told in [*_address_told(article, text, outcome), *_readers_told(article)]
+            ]
             result.notes += [
                 f"{name}: the picture {picture} is not shown; put it into the article in the editor"
                 for picture in local_pictures(article.body)
@@ -124,6 +127,17 @@ def _address_told(file: ArticleFile, text: Translation, outcome: str) -> list[st
     holder = who_has(wanted, text.language, besides=text)
     named = f" of {holder.title!r}" if holder is not None else ""
     return [f"its address ends in {text.slug}, as {wanted} is one{named}; name another slug in the file if you wish"]
+
+
+def _readers_told(file: ArticleFile) -> list[str]:
+    """Why nobody reads what its file calls published."""
+    told = []
+    if file.status == ArticleStatus.PUBLISHED and not file.body.strip():
+        told.append("it has no text, so it stays a draft")
+    if file.language not in dict(settings.LANGUAGES):
+        spoken = ", ".join(dict(settings.LANGUAGES))
+        told.append(f"no reader sees it, as the help centre has no {file.language!r}; its languages are {spoken}")
+    return told
 
 
 def export_folder(folder: Path) -> int:
