@@ -30,7 +30,8 @@ def is_token(token: str) -> bool:
 
 def subscription_of(token: str) -> IssueSubscription | None:
     """None for a token that is not ours, or of who unsubscribed."""
-    return IssueSubscription.objects.select_related("issue").filter(pk=_key_of(token)).first()
+    key = _key_of(token)
+    return None if key is None else IssueSubscription.objects.select_related("issue").filter(pk=key).first()
 
 
 def post_confirmation(subscription: IssueSubscription) -> None:

@@ -1,5 +1,7 @@
 """Dealing with what readers looked for in vain."""
 
+from typing import Any
+
 from django.db import transaction
 
 from accounts.models import User
@@ -52,6 +54,6 @@ def give_back_gaps(translation: Translation) -> None:
     GapTaken.objects.filter(translation=translation).delete()
 
 
-def _named(language: str, words: str) -> dict[str, str]:
+def _named(language: str, words: str) -> dict[str, Any]:
     """As it is kept, whatever a page sent."""
     return {"language": storable(language)[:10], "words": storable(words)[:LONGEST_GAP]}
