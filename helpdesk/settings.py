@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "accounts.middleware.viewer_middleware",
     "django_htmx.middleware.HtmxMiddleware",
     "helpdesk.not_allowed.not_allowed_middleware",
+    "helpdesk.no_such_address.no_such_address_middleware",
 ]
 
 TEMPLATES = [

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from django.conf import settings
 from django.db import transaction
 
 from accounts.brands import brands_ever, has_several
@@ -21,7 +22,7 @@ from knowledgebase.actions import (
     save_draft,
     submit,
 )
-from knowledgebase.actions.changes import free_slug
+from knowledgebase.actions.changes import free_slug, plain_slug, who_has
 from knowledgebase.front_matter import ArticleFile, BadFile, local_pictures, read_file, without_addresses, write_file
 from knowledgebase.local_pictures import with_files, with_pictures
 from knowledgebase.models import Article, ArticleStatus, Category, Section, Translation
@@ -59,12 +60,15 @@ def import_folder(folder: Path, progress: Callable[[int, int], None] = lambda do
         try:
             with transaction.atomic():
                 former = _renamed(article, keys)
-                article, outcome = take_in(article, folder, name)
+                article, text, outcome = take_in(article, folder, name)
         except Refused as refusal:
             result.problems.append(f"{name}: {refusal}")
         else:
             setattr(result, outcome, getattr(result, outcome) + 1)
             result.notes += [f"{name}: it was called {former} before and stays the same article"] if former else []
+            result.notes += [
+                f"{name}: {told}" for told in [*_address_told(article, text, outcome), *_readers_told(article)]
+            ]
             result.notes += [
                 f"{name}: the picture {picture} is not shown; put it into the article in the editor"
                 for picture in local_pictures(article.body)
@@ -73,8 +77,8 @@ def import_folder(folder: Path, progress: Callable[[int, int], None] = lambda do
     return result
 
 
-def take_in(file: ArticleFile, folder: Path, name: str) -> tuple[ArticleFile, str]:
-    """Add or update one text, with the pictures beside its file: as it is then, and "added", "updated" or "unchanged"."""
+def take_in(file: ArticleFile, folder: Path, name: str) -> tuple[ArticleFile, Translation, str]:
+    """Add or update one text, with the pictures beside its file: both as they are then, and "added", "updated" or "unchanged"."""
     article = Article.objects.filter(key=file.key).select_related("category", "section", "owner").first()
     texts = Translation.objects.filter(article=article, language=file.language).select_related("published")
     translation = texts.first() if article is not None else None
@@ -83,7 +87,7 @@ def take_in(file: ArticleFile, folder: Path, name: str) -> tuple[ArticleFile, st
         file = with_pictures(file, translation.article, folder, name)
         _written(translation, file)
         _publish_as_told(translation, file)
-        return file, "added"
+        return file, translation, "added"
     file = with_pictures(file, article, folder, name)
     changes = [
         bool(_arranged(article, file)) if file.language == article.source_language else _named(article, file),
@@ -91,7 +95,7 @@ def take_in(file: ArticleFile, folder: Path, name: str) -> tuple[ArticleFile, st
         _moved(translation, file),
         _publish_as_told(translation, file),
     ]
-    return file, "updated" if any(changes) else "unchanged"
+    return file, translation, "updated" if any(changes) else "unchanged"
 
 
 def _renamed(file: ArticleFile, keys: set[str]) -> str:
@@ -112,6 +116,28 @@ def _renamed(file: ArticleFile, keys: set[str]) -> str:
     former = found[0].article.key
     rename_file(found[0].article, key=file.key)
     return former
+
+
+def _address_told(file: ArticleFile, text: Translation, outcome: str) -> list[str]:
+    """Which other article has the address that was meant; of an address that no file names, when it is new."""
+    wanted = plain_slug(file.slug or file.title)
+    text.refresh_from_db(fields=["slug"])
+    if text.slug == wanted or not (file.slug or outcome == "added"):
+        return []
+    holder = who_has(wanted, text.language, besides=text)
+    named = f" of {holder.title!r}" if holder is not None else ""
+    return [f"its address ends in {text.slug}, as {wanted} is one{named}; name another slug in the file if you wish"]
+
+
+def _readers_told(file: ArticleFile) -> list[str]:
+    """Why nobody reads what its file calls published."""
+    told = []
+    if file.status == ArticleStatus.PUBLISHED and not file.body.strip():
+        told.append("it has no text, so it stays a draft")
+    if file.language not in dict(settings.LANGUAGES):
+        spoken = ", ".join(dict(settings.LANGUAGES))
+        told.append(f"no reader sees it, as the help centre has no {file.language!r}; its languages are {spoken}")
+    return told
 
 
 def export_folder(folder: Path) -> int:

@@ -80,7 +80,7 @@ def article_page(person: Reader, language: str, slug: str) -> ArticlePage:
     """Raises Translation.DoesNotExist where it is not there, or not for them."""
     readers = Translation.objects.readable_by(person).select_related("article__category", "published")
     translation = readers.get(language=language, slug=slug)
-    languages = readers.filter(article=translation.article_id).defer("html", "body").order_by("language")
+    languages = _spoken(readers).filter(article=translation.article_id).defer("html", "body").order_by("language")
     return ArticlePage(
         translation=translation,
         contents=headings_of(translation.html),
@@ -96,7 +96,7 @@ def find_moved(person: Reader, language: str, slug: str) -> Translation | None:
 
 def find_in_other_language(person: Reader, language: str, slug: str) -> Translation | None:
     """Whoever changes the language in the address of an article: its text in that language, else the one that there is."""
-    named = Translation.objects.readable_by(person).exclude(language=language)
+    named = _spoken(Translation.objects.readable_by(person)).exclude(language=language)
     found = (
         named.filter(Q(slug=slug) | Q(old_slugs__slug=slug, old_slugs__language=F("language"))).order_by("pk").first()
     )
@@ -104,6 +104,11 @@ def find_in_other_language(person: Reader, language: str, slug: str) -> Translat
         return None
     own = Translation.objects.readable_by(person).filter(article=found.article_id, language=language).first()
     return own or found
+
+
+def _spoken(texts: QuerySet[Translation]) -> QuerySet[Translation]:
+    """In a language that has a help centre: an import may have brought others."""
+    return texts.filter(language__in=[code for code, _name in settings.LANGUAGES])
 
 
 def _related(person: Reader, translation: Translation) -> list[Translation]:

@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
@@ -107,7 +108,10 @@ def article(request: HttpRequest, language: str, slug: str) -> HttpResponseBase:
     except Translation.DoesNotExist as missing:
         moved = find_moved(request.user, language, slug)
         if moved is not None:
-            return redirect("help:article", language, moved.slug, permanent=True)
+            onward = redirect("help:article", language, moved.slug, permanent=True)
+            # For search engines it is for good. A browser that kept it would go round in circles once the old address is back.
+            add_never_cache_headers(onward)
+            return onward
         other = find_in_other_language(request.user, language, slug)
         if other is None:
             raise Http404 from missing

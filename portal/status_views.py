@@ -17,7 +17,7 @@ from accounts.limits import STRANGERS_REQUESTS, TooMany, spend
 from accounts.models import User
 from portal.forms import SubscribeForm
 from status import actions
-from status.mailing import subscription_of
+from status.mailing import is_token, subscription_of
 from status.models import IssueSubscription, KnownIssue
 from status.queries import shown_issues
 from tickets.errors import Refused
@@ -80,6 +80,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    if not is_token(token):
+        return render(request, "portal/status/unsubscribe.html", {"is_broken": True}, status=404)
     subscription = subscription_of(token)
     with translation.override(_language_of(subscription)):
         if request.method == "POST" and subscription is not None:

@@ -23,13 +23,15 @@ def token_of(subscription: IssueSubscription) -> str:
     return signing.dumps(subscription.pk, salt=_SALT)
 
 
+def is_token(token: str) -> bool:
+    """Whether we made it, whatever became of its subscription; a link that lost its end has none of ours."""
+    return _key_of(token) is not None
+
+
 def subscription_of(token: str) -> IssueSubscription | None:
     """None for a token that is not ours, or of who unsubscribed."""
-    try:
-        key = signing.loads(token, salt=_SALT)
-    except signing.BadSignature:
-        return None
-    return IssueSubscription.objects.select_related("issue").filter(pk=key).first()
+    key = _key_of(token)
+    return None if key is None else IssueSubscription.objects.select_related("issue").filter(pk=key).first()
 
 
 def post_confirmation(subscription: IssueSubscription) -> None:
@@ -80,3 +82,10 @@ def _post_shown(folder: str, subscription: IssueSubscription, context: dict[str,
 
 def _address(route: str, subscription: IssueSubscription) -> str:
     return f"{brand_shown().site}{reverse(f'portal:{route}', args=[token_of(subscription)])}"
+
+
+def _key_of(token: str) -> int | None:
+    try:
+        return signing.loads(token, salt=_SALT)
+    except signing.BadSignature:
+        return None

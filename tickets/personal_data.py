@@ -12,10 +12,12 @@ from tickets.models import Message, Ticket
 STRUCK = "[…]"
 _SECRETS = (
     re.compile(
-        r"[\w.+'-]+ ?(?:@|[(\[] ?(?:at|ät) ?[)\]]) ?[\w-]+(?: ?(?:\.|[(\[] ?(?:dot|punkt) ?[)\]]) ?[\w-]+)+"
+        r"[\w.+'-]+ ?(?:@|[(\[] ?(?:at|ät) ?[)\]]) ?[\w-]+"
+        r"(?: ?(?:\.|[(\[] ?(?:dot|punkt) ?[)\]]| (?:dot|punkt) ) ?[\w-]+)+"
     ),  # addresses
     re.compile(r"\b[A-Za-z]{2}\d{2}(?: ?[A-Za-z0-9]{4}){3,7}(?: ?[A-Za-z0-9]{1,3})?\b(?=\W|$)"),  # IBANs
     re.compile(r"\b(?:ATU|[A-Z]{2})\d{8,11}\b"),  # VAT numbers
+    re.compile(r"\b\d\d ?\d{6} ?[A-Z] ?\d{3}\b|\b[A-Z]{2} ?\d\d ?\d\d ?\d\d ?[A-D]\b"),  # of social insurance
     # Telephone and card numbers; no dates.
     re.compile(
         r"(?<![\w.])(?<!CVE-)(?!(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d)(?!\d))"
@@ -28,10 +30,13 @@ _SECRETS = (
     re.compile(r"\b(?=(?:[A-Z]*\d){6})(?=\d*[A-Z])[A-Z0-9]{9,}\b"),  # parcels and passports
     re.compile(r"(?i)\b(?:postfach|p\.?o\.? ?box)\s+\d[\d ]*\d\b"),
     # Numbers of orders, invoices and customers as shops write them: TM-20417, RE-2024-00123; but ISO-8859, CVE-2024-1.
-    re.compile(r"\b(?!(?:ISO|RFC|CVE|IEC|DIN|EN|IEEE|UTF|SHA|WCAG|X)-)[A-Z]{1,5}-(?:[A-Z0-9]+-)*\d{3,}\b"),
+    re.compile(
+        r"\b(?!(?:ISO|RFC|CVE|IEC|DIN|EN|IEEE|UTF|SHA|WCAG|X)-)[A-Z]{1,5}-(?:[A-Z0-9]+-)*\d{3,}(?:-[A-Z0-9]+)*\b"
+    ),
 )
 _NAME = r"[A-ZÀ-ÖØ-Þ][^\W\d_]*(?:[-'’][^\W\d_]+)*"
-_NAMES_ONE_TO_THREE = rf"{_NAME}(?:[ ]{_NAME}){{0,2}}"
+_TITLES = r"(?:(?:Dr|Prof|Dipl|Ing|med|Mag)\b[.-]*\s*)*"
+_NAMES_ONE_TO_THREE = rf"{_TITLES}{_NAME}(?:[ ]{_NAME}){{0,2}}"
 _ID = r"[A-Za-z]{0,5}[-/#]?\d[\w/.-]*\w"
 # What stands behind a label or a form of address, which is the first group and stays.
 _LABELLED = (
@@ -62,18 +67,32 @@ _LABELLED = (
         r"(?i:(\b(?:licen[cs]e plate|number ?plate|kennzeichen)[ :]+))[A-ZÄÖÜ]{1,3}[- ][A-Z]{1,2} ?\d{1,4}[EH]?\b"
     ),
     re.compile(r"(\b(?:BIC|SWIFT(?:-Code)?)\s*:?\s*)[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?\b"),
+    # A word with a digit: "my password is wrong" tells none.
+    re.compile(r"(?i)(\b(?:password|passwort|kennwort|passcode) (?:is|was|ist|war|lautet)[: ]+)(?=[^\s\d]*\d)[^\s,]+"),
+    re.compile(r"(?i)(\b(?:konto|kto\.?|account|acct\.?) #?)\d{6,}\b"),
+    re.compile(r"(?i)(\b(?:twitter|instagram|insta|telegram|mastodon|bluesky)[: ]+)@\w+(?:[.@]\w+)*"),
     re.compile(
         r"(\b(?:Herrn?|Frau|Hr\.|Fr\.|Mrs?\.?|Ms\.?|Miss|Mx\.?)\s+(?:(?:Dr|Prof)\.?\s+)*)" + _NAMES_ONE_TO_THREE
     ),
+    re.compile(
+        r"(\b(?:[Mm]y|[Oo]ur|[Mm]eine?[mnrs]?|[Uu]nsere?[mnrs]?) "
+        r"(?:wife|husband|partner|son|daughter|mother|father|brother|sister|friend|neighbou?r|employee|customer|client"
+        r"|Mann|Ehemann|Ehefrau|Partnerin|Partner|Sohn|Tochter|Mutter|Vater|Bruder|Schwester|Freundin|Freund|Nachbarin|Nachbar"
+        r"|Mitarbeiterin|Mitarbeiter|Kundin|Kunde) )" + _NAMES_ONE_TO_THREE
+    ),
+    re.compile(rf"(\b(?:[Kk]und(?:e|in)|[Mm]itarbeiter(?:in)?|[Ee]mployee) ){_NAME} {_NAME}"),
+    re.compile(rf"(\b[Tt]his is ){_NAMES_ONE_TO_THREE}(?= (?:from|at|with|writing|speaking|again)\b)"),
     re.compile(
         r"(\b(?:[Kk]olleg(?:e|in)|[Cc]olleague|[Bb]oss|[Cc]hefin?|[Aa]ssistent(?:in)?|[Aa]ssistant) )"
         + _NAMES_ONE_TO_THREE
     ),
     re.compile(rf"(\b(?:I['’]m|I am|[Ii]ch bin|[Ii]ch \(|I \()[ ]?){_NAME}(?:[ ]{_NAME}){{1,2}}"),
-    re.compile(r"(\b(?:[Mm]y name is|[Ii]ch heiße|[Mm]ein Name ist|[Hh]ier (?:ist|schreibt)) )" + _NAMES_ONE_TO_THREE),
+    re.compile(
+        r"(\b(?:[Mm]y name is|[Ii]ch hei(?:ß|ss)e|[Mm]ein Name ist|[Hh]ier (?:ist|schreibt)) )" + _NAMES_ONE_TO_THREE
+    ),
     re.compile(
         r"(?m)(^\W*(?:Hallo|Hi|Hello|Hey|Dear|Lieber?|Guten (?:Tag|Morgen|Abend)|Moin|Servus) )"
-        rf"(?!(?:Team|Support|Zusammen|All|Everyone)\b){_NAMES_ONE_TO_THREE}(?=\s*[,!\n])"
+        rf"(?!(?:Team|Support|Zusammen|All|Everyone|Gr(?:ü|ue)(?:ß|ss)e)\b){_NAMES_ONE_TO_THREE}(?=\s*[,!\n])"
     ),
     re.compile(
         r"(?m)(\b(?:[Gg]r(?:ü|ue)(?:ß|ss)en?|[Gg]ru(?:ß|ss)|[Rr]egards|[Ww]ishes|[Ss]incerely|[Cc]heers|VG|LG|MfG)[,.!]?\s+)"
@@ -88,7 +107,7 @@ _STREET = re.compile(
     r"|(?m:(?:^|(?<=, ))(?:D-)?\d{5} [A-ZÄÖÜ][\w-]+(?: [A-ZÄÖÜ(][\w)-]+)?$)"
     r"|\b(?:[A-ZÄÖÜ][\w.-]*[ -]?(?:[Ss]tra(?:ß|ss)e|[Ss]tr\.|[Ww]eg|[Pp]latz|[Aa]llee|[Gg]asse|[Dd]amm|[Uu]fer) \d+ ?[a-z]?\b"
     r"|\d+[a-zA-Z]? (?:[A-Z]\w+ ){1,3}(?:Street|St\.?|Road|Rd\.?|Avenue|Ave\.?|Lane|Drive"
-    r"|Court|Close|Square|Boulevard|Blvd\.?)(?!\w))"
+    r"|Court|Close|Square|Boulevard|Blvd\.?)(?!\w)(?: (?:NW|NE|SW|SE)\b)?)"
     r"(?:,?\s*(?:D-)?\d{5}\s+[A-ZÄÖÜ][\w-]+|(?:,\s*[A-Z]\w+)?,?\s+[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b"
     r"|,\s*[A-Z]\w+(?: [A-Z]\w+)?,? [A-Z]{2} \d{5}(?:-\d{4})?\b)?"
 )

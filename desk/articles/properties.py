@@ -23,6 +23,7 @@ from knowledgebase.actions import (
     translated_anew,
     verify,
 )
+from knowledgebase.actions.changes import plain_slug
 from knowledgebase.models import Article
 from tickets.attachments import too_large
 from tickets.errors import Invalid, Refused
@@ -99,8 +100,18 @@ def address(request: DeskRequest, pk: int, language: str) -> HttpResponse:
     if not wanted.strip():
         messages.error(request, _("Write the new end of the address."))
         return HttpResponseRedirect(reverse("articles:text", args=[pk, language]))
-    said = _("It has a new address. The old one leads there.")
-    return _done(request, text.article, lambda: change_slug(text, actor=request.user, slug=wanted), said, language)
+    try:
+        moved = change_slug(text, actor=request.user, slug=wanted)
+    except Refused as refusal:
+        return _answered(request, text.article, str(refusal), language, status=refusal.status_code)
+    now, meant = (moved or text).slug, plain_slug(wanted)
+    said = _("It has a new address. The old one leads there.") if moved is not None else ""
+    if now != meant:
+        said = _("Another article has the address “%(meant)s”, so this one has “%(now)s”.") % {
+            "meant": meant,
+            "now": now,
+        }
+    return _answered(request, text.article, "", language, said=said)
 
 
 @require_POST

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
@@ -67,10 +68,16 @@ class MessageForm(forms.Form):
 
     def clean_organizations(self) -> list[int]:
         names = [name.strip() for name in self.cleaned_data["organizations"].splitlines() if name.strip()]
-        found = dict(Organization.objects.filter(name__in=names).values_list("name", "pk"))
-        if missing := next((name for name in names if name not in found), None):
-            raise forms.ValidationError(_("There is no organization “%(name)s”."), params={"name": missing})
-        return [found[name] for name in dict.fromkeys(names)]
+        alike = Organization.objects.annotate(plain=Lower("name")).filter(plain__in=[name.lower() for name in names])
+        known = dict(alike.order_by("-pk").values_list("name", "pk"))
+        # As it is written, where two differ by their capitals alone.
+        found = {name.lower(): pk for name, pk in known.items()} | known
+        keys = [found.get(name) or found.get(name.lower()) for name in names]
+        if None in keys:
+            raise forms.ValidationError(
+                _("There is no organization “%(name)s”."), params={"name": names[keys.index(None)]}
+            )
+        return [key for key in dict.fromkeys(keys) if key is not None]
 
     def clean_tags(self) -> list[str]:
         names = [name.strip().lower() for name in self.cleaned_data["tags"].split(",") if name.strip()]

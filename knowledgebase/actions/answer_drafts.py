@@ -115,7 +115,8 @@ def _write(draft: AnswerDraft, model: LanguageModel) -> None:
         _end(draft, DraftState.REFUSED, said=refusal())
         return
     try:
-        answer = checked(answer_of(model, messages_for(question, language, sources)), sources)
+        said = answer_of(model, messages_for(question, language, sources))
+        answer = checked(said, sources, language=language)
     except Trouble as trouble:
         _end(draft, DraftState.FAILED, said=str(trouble))
         return

@@ -17,6 +17,7 @@ from knowledgebase.actions.changes import told
 from knowledgebase.models import Article, Category, Section, Visibility
 from search.words import fold
 from tickets.access import require
+from tickets.content import storable
 from tickets.errors import Invalid
 
 VERIFIED_FOR = timedelta(days=180)
@@ -155,7 +156,7 @@ def find_named(things: Iterable[Thing], name: str) -> Thing | None:
 
 
 def checked_name(name: str) -> str:
-    name = " ".join(name.split())
+    name = " ".join(storable(name).split())
     if not name or len(name) > _LONGEST_NAME:
         raise Invalid(_("Give it a name of at most %(most)s characters.") % {"most": _LONGEST_NAME})
     return name

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from helpdesk import clock
-from knowledgebase.models import Article, ArticleChange, OldSlug, Revision, Translation
+from knowledgebase.models import Article, ArticleChange, Revision, Translation
 from knowledgebase.models.article import LONGEST_BODY, LONGEST_SLUG, LONGEST_TITLE
 from search.words import fold
 from tickets.content import storable
@@ -74,7 +74,7 @@ def free_slug(wanted: str, language: str, *, besides: Translation | None = None)
     """A readable address that no other text of this language has or had."""
     stem = plain_slug(wanted)
     slug, number = stem, 2
-    while _is_taken(slug, language, besides):
+    while who_has(slug, language, besides=besides) is not None:
         slug, number = f"{stem}-{number}", number + 1
     return slug
 
@@ -84,9 +84,10 @@ def plain_slug(wanted: str) -> str:
     return slugify(fold(wanted))[: LONGEST_SLUG - 6].strip("-") or "article"
 
 
-def _is_taken(slug: str, language: str, besides: Translation | None) -> bool:
-    texts = Translation.objects.filter(language=language, slug=slug)
-    old = OldSlug.objects.filter(language=language, slug=slug)
-    if besides is not None:
-        texts, old = texts.exclude(pk=besides.pk), old.exclude(translation=besides.pk)
-    return texts.exists() or old.exists()
+def who_has(slug: str, language: str, *, besides: Translation | None = None) -> Translation | None:
+    """The text that readers come to by this address, now or from a former one; None where it is free."""
+    texts = Translation.objects.exclude(pk=besides.pk) if besides is not None else Translation.objects.all()
+    of_now = texts.filter(language=language, slug=slug).first()
+    if of_now is not None:
+        return of_now
+    return texts.filter(old_slugs__language=language, old_slugs__slug=slug).first()

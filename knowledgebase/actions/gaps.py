@@ -1,5 +1,7 @@
 """Dealing with what readers looked for in vain."""
 
+from typing import Any
+
 from django.db import transaction
 
 from accounts.models import User
@@ -16,7 +18,7 @@ def close_gap(*, actor: User, language: str, words: str) -> GapClosed:
     """What was looked for until now is dealt with; whoever looks for it later is counted anew."""
     require(actor, Permission.WRITE_ARTICLES)
     closed, _is_new = GapClosed.objects.update_or_create(
-        language=language[:10], words=storable(words)[:LONGEST_GAP], defaults={"person": actor, "at": clock.now()}
+        **_named(language, words), defaults={"person": actor, "at": clock.now()}
     )
     return closed
 
@@ -25,7 +27,7 @@ def close_gap(*, actor: User, language: str, words: str) -> GapClosed:
 def open_gap(*, actor: User, language: str, words: str) -> bool:
     """Back in the list. False when it was there."""
     require(actor, Permission.WRITE_ARTICLES)
-    return bool(GapClosed.objects.filter(language=language, words=storable(words)).delete()[0])
+    return bool(GapClosed.objects.filter(**_named(language, words)).delete()[0])
 
 
 def take_gap(translation: Translation, *, words: str) -> None:
@@ -50,3 +52,8 @@ def close_taken(translation: Translation, *, actor: User | None) -> None:
 def give_back_gaps(translation: Translation) -> None:
     """Nobody writes it any more."""
     GapTaken.objects.filter(translation=translation).delete()
+
+
+def _named(language: str, words: str) -> dict[str, Any]:
+    """As it is kept, whatever a page sent."""
+    return {"language": storable(language)[:10], "words": storable(words)[:LONGEST_GAP]}

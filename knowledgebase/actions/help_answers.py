@@ -97,7 +97,7 @@ def _write(asked: HelpAnswer, model: LanguageModel) -> None:
     sources = [Source(**one) for one in asked.sources]
     messages = messages_for(asked.question, asked.language, sources, for_visitor=True)
     try:
-        answer = checked(answer_of(model, messages), sources)
+        answer = checked(answer_of(model, messages), sources, language=asked.language)
     except Trouble as trouble:
         _end(asked, DraftState.FAILED, said=str(trouble))
         return

@@ -35,5 +35,6 @@ def solved_by_mailed(ticket: Ticket) -> bool:
 
 
 def mailed_articles(ticket: Ticket) -> list[int]:
+    """In the order in which the mail named them."""
     mailed = HelpArticle.objects.filter(session__ticket=ticket, session__place=HelpPlace.MAIL)
-    return list(mailed.values_list("article", flat=True))
+    return list(mailed.order_by("pk").values_list("article", flat=True))

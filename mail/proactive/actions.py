@@ -19,10 +19,11 @@ from mail.proactive.models import (
     ProactiveMessage,
     ProactiveRecipient,
     ProactiveState,
+    Reached,
     Unsubscribed,
     When,
 )
-from mail.proactive.segments import FIELDS, preview_of
+from mail.proactive.segments import FIELDS, customers_in, preview_of
 from mail.proactive.wording import require_placeholders
 from tickets.access import require
 from tickets.content import storable, text_of
@@ -53,13 +54,12 @@ def change_proactive(message: ProactiveMessage, *, actor: User, **words: Any) ->
     message = _locked(message)
     if message.state not in (ProactiveState.DRAFT, ProactiveState.STOPPED):
         raise Invalid(_("It is on its way. Stop it first, then change it."))
-    before = _described(message)
+    before, occasion = _described(message), _occasion(message)
     _set(message, words)
     if _described(message) == before:
         return False
-    if message.is_gathered:  # the segment may be another now; who waited is asked for anew
-        message.recipients.filter(state="waiting").delete()
-        message.is_gathered = False
+    _leave_out_outsiders(message, is_other_time=_occasion(message) != occasion)
+    message.is_gathered = False  # the segment may be another now
     message.save()
     _note(message, ProactiveAct.CHANGED, actor)
     return True
@@ -146,6 +146,20 @@ def _refuse_past(send_at: datetime | None, now: datetime) -> None:
 
 def _described(message: ProactiveMessage) -> list[Any]:
     return [getattr(message, name if name != "mailbox" else "mailbox_id") for name in _FIELDS]
+
+
+def _occasion(message: ProactiveMessage) -> tuple[str, int | None]:
+    return message.when, message.days if message.is_automatic else None
+
+
+def _leave_out_outsiders(message: ProactiveMessage, *, is_other_time: bool) -> None:
+    """Who waited for what it was before: of another segment, or by something else that happened. The others still get it."""
+    waiting = message.recipients.filter(state=Reached.WAITING)
+    if not is_other_time:
+        waiting = waiting.exclude(
+            person__in=customers_in(message.segment, author=message.author).order_by().values("pk")
+        )
+    waiting.delete()
 
 
 def _locked(message: ProactiveMessage) -> ProactiveMessage:

@@ -20,3 +20,9 @@ def test_who_opens_the_address_of_a_form_reads_that_nothing_was_sent(client) -> 
     assert answer.status_code == 405
     assert "nothing was sent now" in answer.content.decode()
     assert client.get("/sign-out/").content == b""
+
+
+@pytest.mark.parametrize("address", ["/help/en/articles/%00a/", "/help/en/categories/a%00/", "/surveys/%00/"])
+def test_an_address_that_cannot_be_looked_up_is_not_found(client, db, address):
+    page = client.get(address)
+    assert (page.status_code, "There is nothing here" in page.content.decode()) == (404, True)

@@ -120,6 +120,12 @@ def test_what_was_dealt_with_comes_back_when_it_is_looked_for_again(db, agent):
         assert len(gaps(agent)) == 1
 
 
+def test_words_that_cannot_be_kept_whole_are_closed_and_taken_back(db, agent):
+    words = {"language": "e\x00n", "words": "gift\x00 card " * 200}
+    close_gap(actor=agent, **words)
+    assert open_gap(actor=agent, **words)
+
+
 def test_closing_is_taken_back(db, agent):
     search("gift card")
     words = key_of("gift card", "en")

@@ -57,6 +57,27 @@ def test_another_article_of_the_same_title_is_another_article(folder):
     assert Article.objects.count() == 2
 
 
+def test_an_address_that_another_article_has_is_said_to_be_taken(folder):
+    (folder / "again.md").write_text(PAY.replace("By card.", "Of another product."))
+    told = "its address ends in how-to-pay-2, as how-to-pay is one of 'How to pay'; name another slug in the file if you wish"
+    assert import_folder(folder).notes == [f"billing/pay.md: {told}"]
+    assert import_folder(folder).notes == []
+    (folder / "again.md").write_text(PAY.replace("title:", "slug: how-to-pay-2\ntitle:").replace("By", "Or by"))
+    assert "as how-to-pay-2 is one of 'How to pay'" in import_folder(folder).notes[0]
+
+
+def test_what_nobody_will_read_is_said(tmp_path, db, client):
+    (tmp_path / "blank.md").write_text("---\ntitle: Nothing yet\n---\n")
+    (tmp_path / "pay.md").write_text(PAY)
+    (tmp_path / "pay.fr.md").write_text("---\ntitle: Payer\nlanguage: fr\n---\n\nPar carte.\n")
+    assert import_folder(tmp_path).notes == [
+        "blank.md: it has no text, so it stays a draft",
+        "pay.fr.md: no reader sees it, as the help centre has no 'fr'; its languages are en, de",
+    ]
+    assert "/help/fr/" not in client.get("/help/en/articles/how-to-pay/").content.decode()
+    assert client.get("/help/de/articles/payer/").status_code == 404
+
+
 def test_a_changed_file_updates_its_article(folder):
     import_folder(folder)
     (folder / "billing" / "pay.md").write_text(PAY.replace("By card.", "By bank."))

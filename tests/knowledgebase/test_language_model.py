@@ -175,3 +175,23 @@ def test_a_worker_tests_the_connection(model, server, admin, status, state):
 def test_sentences_are_kept_by_what_they_cite(said, kept):
     sources = [Source(1, 1, "A", "", "Write to help@shop.test.", ""), Source(2, 1, "A", "", "3.50 euros", "")]
     assert checked(said, sources).text == kept
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "kept"),
+    [
+        (
+            "The moon that you see is made of cheese [1]. Open the message and pick new credentials [1].",
+            "en",
+            "Open the message",
+        ),
+        ("Reset it by the emailed hyperlink [1]. Paris is the capital of France [1].", "en", "Reset it by the emailed"),
+        ("Thank you [1]. We refund every customer in full [1].", "en", "Thank you."),
+        ("Der Mond besteht aus Käse [1].", "de", "Der Mond besteht aus"),  # of an English passage nobody can tell
+    ],
+)
+def test_what_the_cited_passage_does_not_speak_of_is_left_out(said, language, kept):
+    text = "Open the mail that we send you and choose Set a new password. The link works once."
+    source = Source(1, 1, "Reset a forgotten password", "Ask for a link", text, "", language="en")
+    answer = checked(said, [source], language=language)
+    assert answer.text.startswith(kept) and len(answer.sentences) == 1

@@ -171,6 +171,21 @@ def test_stopped_it_goes_to_nobody_else_and_goes_on_where_it_was(manager, mailbo
     assert [entry.act for entry in message.history.all()] == ["started", "changed", "stopped", "started", "written"]
 
 
+def test_who_waits_and_is_not_meant_any_more_does_not_get_it(manager, mailbox, people) -> None:
+    message = started(manager, mailbox, when="appeared", days=0, per_hour=1)
+    ProactiveMessage.objects.update(started_at=clock.now() - timedelta(hours=1))
+    assert send_due_messages() == 1
+    assert message.recipients.filter(state="waiting").count() == 2
+
+    stop_proactive(message, actor=manager)
+    User.objects.filter(pk=people[2].pk).update(language="de")
+    change_proactive(message, actor=manager, segment={"languages": ["de"]}, per_hour=100)
+
+    assert [one.person for one in message.recipients.filter(state="waiting")] == [people[2]]
+    start_proactive(message, actor=manager)
+    assert (send_due_messages(), reached()) == (1, ["ann@example.net", "cleo@example.net"])
+
+
 def test_words_that_look_like_placeholders_are_words(manager, mailbox) -> None:
     draft(manager, mailbox, html="<p>Hello {{ requester.first_name }}, best wishes from our team. Ask any agent.</p>")
     assert ProactiveMessage.objects.exists()
@@ -266,6 +281,16 @@ def test_a_wrong_form_keeps_what_was_typed(client, manager, mailbox) -> None:
     answer = client.post(reverse("messages:new"), {"subject": "News", "organizations": "Nobody Inc", "when": "now"})
     assert answer.status_code == 422
     assert "There is no organization “Nobody Inc”." in answer.content.decode()
+
+
+def test_organizations_are_named_in_any_capitals(client, manager, mailbox) -> None:
+    acme, other = (Organization.objects.create(name=name) for name in ("Acme Ltd", "ACME LTD"))
+    zeta = Organization.objects.create(name="Zeta")
+    client.force_login(manager)
+    named = {"subject": "News", "html": "<p>Hi</p>", "mailbox": mailbox.pk, "when": "now", "per_hour": "5"}
+    client.post(reverse("messages:new"), {**named, "organizations": "Acme Ltd\nzeta\nZETA\nacme ltd"})
+    assert ProactiveMessage.objects.get().segment == {"organizations": [acme.pk, zeta.pk]}
+    assert other.pk not in ProactiveMessage.objects.get().segment["organizations"]
 
 
 @pytest.mark.parametrize("rows", [1, 30])

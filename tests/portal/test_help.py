@@ -110,6 +110,8 @@ def test_an_old_address_leads_to_the_article(client, article):
     change_slug(article, actor=None, slug="paying")
     response = client.get(old)
     assert (response.status_code, response.url) == (301, "/help/en/articles/paying/")
+    # Nor does a browser keep it: once the old address is back, it would go round in circles.
+    assert "no-store" in response["Cache-Control"]
 
 
 def test_a_search_shows_the_passage_with_its_words_marked_and_is_counted(client, article):

@@ -88,6 +88,13 @@ def test_looking_at_the_link_changes_nothing(client, answered):
     assert HelpSession.objects.get().outcome == ""
 
 
+def test_the_page_of_the_link_speaks_the_language_of_the_mail(client, answered):
+    ticket, _before, email = answered
+    ticket.requester.language = "de"
+    ticket.requester.save(update_fields=["language"])
+    assert '<html lang="de"' in client.get(link_in(email), headers={"Accept-Language": "en"}).content.decode()
+
+
 def test_the_click_solves_the_ticket_once_as_its_customer(client, answered):
     ticket, _before, email = answered
     for _press in range(2):

@@ -137,6 +137,8 @@ def test_a_stranger_confirms_by_mail_and_ends_it_with_one_click(client, issue):
 
     stop = re.search(r"<https?://[^/]+(/status/unsubscribe/[^>]+)>", mail.headers["List-Unsubscribe"])[1]
     client.get(stop)
+    cut = client.post(f"{stop[:-4]}/")  # a mail program that broke the line
+    assert (cut.status_code, "This link does not work" in cut.content.decode()) == (404, True)
     assert IssueSubscription.objects.exists()
     client.post(stop, {"List-Unsubscribe": "One-Click"})
     assert not IssueSubscription.objects.exists()

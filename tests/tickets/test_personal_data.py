@@ -63,6 +63,15 @@ def struck(text: str) -> str:
             "my card ending in 4242, cvv 123, your card ending 8143",
             "my card ending in […], cvv […], your card ending […]",
         ),
+        ("Liebe Grüße, Sabine", "Liebe Grüße, […]"),
+        ("Mit freundlichen Grüßen\nDr. Hans Meier", "Mit freundlichen Grüßen\n[…]"),
+        ("Mein Passwort ist geheim123, my password is hunter2", "Mein Passwort ist […], my password is […]"),
+        ("Konto 1234567, eva (at) gmx punkt de", "Konto […], […]"),
+        ("Gutschein ABCD-1234-EFGH, insta @eva_m", "Gutschein […], insta […]"),
+        ("Meine Tochter Lea Schröder, der Kunde Peter Lustig", "Meine Tochter […], der Kunde […]"),
+        ("Hi, this is Jo Smith from Leeds, ich heisse Eva", "Hi, this is […] from Leeds, ich heisse […]"),
+        ("SV-Nummer 65 170839 J 003, NI QQ 12 34 56 C", "SV-Nummer […], NI […]"),
+        ("1600 Pennsylvania Avenue NW, Washington, DC 20500", "[…]"),
         ("Sort code 20-00-00, Kennzeichen B-MW 1234", "Sort code […], Kennzeichen […]"),
     ],
 )
@@ -78,6 +87,7 @@ def test_what_says_who_somebody_is_goes(text, left):
         "Hello there, the order of the rows is wrong. Hi Team,",
         "ISO-8859-1 and RFC-2822 are read; invoice 2024 is shown",
         "Seit 15.08.2024 und 2026-11-27 fehlen 10000 Zeilen. I am sorry, ich bin Administrator. This is Windows.",
+        "My password is wrong, das Passwort ist falsch. Mein Konto 2024, @media in CSS, unsere Kunde fragt, the customer Portal",
         "Danke für die Hilfe. Grüße aus dem Norden",
     ],
 )

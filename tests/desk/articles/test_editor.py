@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from knowledgebase.actions import add_translation, publish, save_draft, submit
+from knowledgebase.actions import add_article, add_translation, publish, save_draft, submit
 from knowledgebase.models import Article, ArticleStatus, Picture, Translation
 from tests.desk.conftest import HTMX
 
@@ -163,6 +163,12 @@ def test_of_what_was_published_an_agent_changes_no_properties(omar, article, cat
 def test_a_new_address_keeps_the_old_one(lena, client, article):
     lena.post(address(article, "address/"), {"slug": "Money back"})
     assert client.get("/help/en/articles/refunds/").url == "/help/en/articles/money-back/"
+
+
+def test_an_address_that_another_article_has_is_said_to_be_taken(lena, article, category):
+    other = add_article(actor=None, title="Gift cards", body="Buy one.", category=category, language="en")
+    page = lena.post(address(other, "address/"), {"slug": "Refunds"}, follow=True).content.decode()
+    assert "Another article has the address “refunds”, so this one has “refunds-2”." in page
 
 
 def test_it_is_found_true_for_as_long_as_somebody_says(lena, article):
