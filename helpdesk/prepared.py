@@ -71,6 +71,7 @@ class _Statement(Generic[M]):
         self.names = [columns[place][0].target.attname for place in own]
         self.converters = compiler.get_converters([column[0] for column in columns])
         self.compiler = compiler
+        self.annotated = list((compiler.annotation_col_map or {}).items())
         self.related = get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # as of 5.2
 
     def read(self, values: tuple[Value, ...]) -> list[M]:
@@ -84,6 +85,8 @@ class _Statement(Generic[M]):
         instance: M = self.model.from_db(DEFAULT_DB_ALIAS, self.names, row[self.start : self.end])
         for populator in self.related:
             populator.populate(row, instance)
+        for name, place in self.annotated:
+            setattr(instance, name, row[place])
         return instance
 
 
