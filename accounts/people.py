@@ -15,7 +15,9 @@ _WHOSE = """
     SELECT id FROM accounts_user WHERE email = ANY(%s::text[]) AND merged_into_id IS NULL
     UNION ALL SELECT person_id FROM accounts_emailaddress WHERE address = ANY(%s::text[])
 """
-_FURTHER = "ARRAY(SELECT address FROM accounts_emailaddress WHERE person_id = accounts_user.id AND address = ANY(%s::text[]))"
+_FURTHER = (
+    "ARRAY(SELECT address FROM accounts_emailaddress WHERE person_id = accounts_user.id AND address = ANY(%s::text[]))"
+)
 
 # Every mail that comes in asks for its sender.
 _found = Prepared(
