@@ -60,12 +60,10 @@ class Loader(cached.Loader):
 
 def language_of(context: Context) -> str | None:
     """In which the present drawing speaks; asked for once, not for each of its hundreds of still parts."""
-    drawing = context.render_context
-    language: str | None
-    try:
-        language = drawing.language
-    except AttributeError:
-        language = drawing.language = get_language()
+    kept = vars(context.render_context)
+    if "language" not in kept:
+        kept["language"] = get_language()
+    language: str | None = kept["language"]
     return language
 
 
