@@ -8,13 +8,25 @@ from django.db.models.expressions import RawSQL
 from accounts.models import Organization, User
 from accounts.models.user import normal_email
 from accounts.phones import normal_phone
+from helpdesk.prepared import Prepared
 
 # Each half by its own index; as one condition with OR it would read the whole table.
 _WHOSE = """
-    SELECT id FROM accounts_user WHERE email = ANY(%s) AND merged_into_id IS NULL
-    UNION ALL SELECT person_id FROM accounts_emailaddress WHERE address = ANY(%s)
+    SELECT id FROM accounts_user WHERE email = ANY(%s::text[]) AND merged_into_id IS NULL
+    UNION ALL SELECT person_id FROM accounts_emailaddress WHERE address = ANY(%s::text[])
 """
-_FURTHER = "ARRAY(SELECT address FROM accounts_emailaddress WHERE person_id = accounts_user.id AND address = ANY(%s))"
+_FURTHER = (
+    "ARRAY(SELECT address FROM accounts_emailaddress WHERE person_id = accounts_user.id AND address = ANY(%s::text[]))"
+)
+
+# Every mail that comes in asks for its sender.
+_found = Prepared(
+    lambda words: (
+        User.objects.filter(pk__in=RawSQL(_WHOSE, [words, words]))  # noqa: S611  # constants; addresses are parameters
+        .annotate(further=RawSQL(_FURTHER, [words]))  # noqa: S611  # likewise
+        .select_related("organization")
+    )
+)
 
 
 def people_by_address(emails: Iterable[str]) -> dict[str, User]:
@@ -26,14 +38,9 @@ def people_by_address(emails: Iterable[str]) -> dict[str, User]:
     wanted = list(dict.fromkeys(filter(None, map(normal_email, emails))))
     if not wanted:
         return {}
-    people = (
-        User.objects.filter(pk__in=RawSQL(_WHOSE, [wanted, wanted]))  # noqa: S611  # constants; addresses are parameters
-        .annotate(further=RawSQL(_FURTHER, [wanted]))  # noqa: S611  # likewise
-        .select_related("organization")
-    )
     first: dict[str, User] = {}
     further: dict[str, User] = {}
-    for person in people:
+    for person in _found(wanted):
         if person.merged_into_id is None:
             first[person.email] = person
         for address in person.further:

@@ -3,13 +3,14 @@
 For the rows that every message makes. No signal is sent, and values are values, not expressions such as `Now()`.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import DateTimeField, Field, JSONField, Model
+from django.db.models import Choices, DateTimeField, Field, JSONField, Model
 
 PLAIN = (str, int, bool, datetime, type(None))  # exactly these types: the driver takes them as they are
 Row = TypeVar("Row", bound=Model)
@@ -91,16 +92,25 @@ def _inserted(row: Model, key: Any) -> None:
 def _prepared(rows: Sequence[Model], fields: "tuple[tuple[str, bool, Field[Any, Any]], ...]") -> list[Any]:
     """What the fields make of their values for the database: of most nothing, and then they need not be asked."""
     return [
-        value if is_plain and type(value := getattr(row, name)) in PLAIN else _asked(field, row)
+        value if is_plain and type(value := getattr(row, name)) in PLAIN else _asked(field, row, is_plain)
         for row in rows
         for name, is_plain, field in fields
     ]
 
 
-def _asked(field: "Field[Any, Any]", row: Model) -> Any:
-    value = field.pre_save(row, add=True)
-    if type(value) in PLAIN and not isinstance(field, JSONField):
-        return value
+def _asked(field: "Field[Any, Any]", row: Model, is_plain: bool) -> Any:
+    """What nearly every row has needs no detour either: a choice is its value, and JSON is its text."""
+    value = getattr(row, field.attname) if is_plain else field.pre_save(row, add=True)
+    if is_plain and isinstance(value, Choices):
+        return value._value_
+    if isinstance(field, JSONField):
+        return _as_json(field, value)
+    return value if type(value) in PLAIN else field.get_db_prep_save(value, connection)
+
+
+def _as_json(field: "JSONField[Any, Any]", value: Any) -> Any:
+    if isinstance(value, dict | list):
+        return json.dumps(value, cls=field.encoder)
     return field.get_db_prep_save(value, connection)
 
 

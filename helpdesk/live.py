@@ -14,7 +14,7 @@ import signal
 import threading
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -65,12 +65,16 @@ def publish(hints: Iterable[Hint]) -> bool:
     if _pause.is_on():
         return False
     try:
-        quick_redis(settings.REDIS_URL).publish(_topic(), json.dumps([asdict(hint) for hint in hints]))
+        quick_redis(settings.REDIS_URL).publish(_topic(), _as_json(hints))
     except (redis.RedisError, OSError) as problem:
         _pause.begin()
         logger.warning("No live updates for %s s: %s", PAUSE_SECONDS, problem)
         return False
     return True
+
+
+def _as_json(hints: Iterable[Hint]) -> str:
+    return json.dumps([{"channels": hint.channels, "data": hint.data, "event": hint.event} for hint in hints])
 
 
 def _topic() -> str:

@@ -33,10 +33,14 @@ def any_word_of(words: int) -> RawSQL:
 
 
 class Prepared(Generic[M]):
-    """`build` gets a stand-in for each parameter and says what is read; it is called once, at the first read."""
+    """`build` gets a stand-in for each parameter and says what is read; it is called once, at the first read.
 
-    def __init__(self, build: "Callable[..., QuerySet[M]]") -> None:
+    `planned=False`: put together once, and planned anew for each read, as the best plan depends on the values.
+    """
+
+    def __init__(self, build: "Callable[..., QuerySet[M]]", *, planned: bool = True) -> None:
         self.build = build
+        self.planned = planned
         self.statement: _Statement[M] | None = None
 
     def __call__(self, *values: Value) -> list[M]:
@@ -51,14 +55,15 @@ class Prepared(Generic[M]):
 
     def _put_together(self) -> "_Statement[M]":
         if self.statement is None:
-            self.statement = _Statement(self.build, len(signature(self.build).parameters))
+            self.statement = _Statement(self.build, len(signature(self.build).parameters), planned=self.planned)
         return self.statement
 
 
 class _Statement(Generic[M]):
     """What Django's ModelIterable works out anew for each read."""
 
-    def __init__(self, build: "Callable[..., QuerySet[M]]", how_many: int) -> None:
+    def __init__(self, build: "Callable[..., QuerySet[M]]", how_many: int, *, planned: bool) -> None:
+        self.planned = planned
         stand_ins = KEYS[:how_many]
         compiler = build(*stand_ins).query.get_compiler(DEFAULT_DB_ALIAS)
         sql, params = compiler.as_sql()
@@ -71,23 +76,25 @@ class _Statement(Generic[M]):
         self.names = [columns[place][0].target.attname for place in own]
         self.converters = compiler.get_converters([column[0] for column in columns])
         self.compiler = compiler
+        self.annotated = list((compiler.annotation_col_map or {}).items())
         self.related = get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # as of 5.2
 
     def read(self, values: tuple[Value, ...]) -> list[M]:
-        rows = _fetch(self.reading, values)
+        rows = self._fetch(self.reading, values)
         return [self._instance(tuple(row)) for row in self.compiler.apply_converters(rows, self.converters)]
 
     def count(self, values: tuple[Value, ...]) -> int:
-        return int(_fetch(self.counting, values)[0][0])
+        return int(self._fetch(self.counting, values)[0][0])
 
     def _instance(self, row: tuple[Any, ...]) -> M:
         instance: M = self.model.from_db(DEFAULT_DB_ALIAS, self.names, row[self.start : self.end])
         for populator in self.related:
             populator.populate(row, instance)
+        for name, place in self.annotated:
+            setattr(instance, name, row[place])
         return instance
 
-
-def _fetch(sql: PlannedSQL, values: tuple[Value, ...]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, sql.params(values))
-        return cursor.fetchall()
+    def _fetch(self, sql: PlannedSQL, values: tuple[Value, ...]) -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(sql if self.planned else str(sql), sql.params(values))
+            return cursor.fetchall()

@@ -11,13 +11,13 @@ from threading import Lock
 from typing import Any, TypeGuard, TypeVar
 from weakref import WeakSet
 
-from django.template import Context, Engine, Origin, Template
+from django.template import Context, Engine, Origin, Template, TemplateSyntaxError
 from django.template.base import FilterExpression, Node, NodeList, Parser, TextNode, TokenType, Variable
 from django.template.defaulttags import CommentNode, CycleNode, IfChangedNode, LoadNode, ResetCycleNode, URLNode
 from django.template.library import SimpleNode
 from django.template.loader_tags import BlockNode, ExtendsNode, IncludeNode
 from django.template.loaders import cached
-from django.templatetags.i18n import BlockTranslateNode, TranslateNode
+from django.templatetags.i18n import BlockTranslateNode, LanguageNode, TranslateNode
 from django.templatetags.static import StaticNode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -58,6 +58,15 @@ class Loader(cached.Loader):
         return template
 
 
+def language_of(context: Context) -> str | None:
+    """In which the present drawing speaks; asked for once, not for each of its hundreds of still parts."""
+    kept = vars(context.render_context)
+    if "language" not in kept:
+        kept["language"] = get_language()
+    language: str | None = kept["language"]
+    return language
+
+
 class StillNode(Node):
     """Nodes that depend on the language alone, drawn once for each."""
 
@@ -66,7 +75,7 @@ class StillNode(Node):
         self.drawn: dict[tuple[str | None, bool], SafeString] = {}
 
     def render(self, context: Context) -> SafeString:
-        key = (get_language(), context.autoescape)
+        key = (language_of(context), context.autoescape)
         if key not in self.drawn:
             self.drawn[key] = mark_safe("".join(node.render(context) for node in self.nodes))  # noqa: S308  # drawn safely
         return self.drawn[key]
@@ -134,6 +143,10 @@ def settle(nodes: NodeList, engine: Engine) -> None:
             continue
         joined += _as_one(run, number)
         run, number = [], None
+        if isinstance(node, LanguageNode):
+            raise TemplateSyntaxError(
+                "One language for each drawing: draw what is in another by itself, with override()."
+            )
         for inner in _lists_in(node):
             settle(inner, engine)
         joined.append(FoundNode(node, engine) if is_included_by_name(node) else node)

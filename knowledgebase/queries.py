@@ -1,14 +1,17 @@
 """Named reads of the help centre, in a fixed number of queries each."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, Q, QuerySet
 
 from accounts.models import User
+from helpdesk.prepared import Prepared
 from knowledgebase.markdown import Heading, headings_of
 from knowledgebase.models import Category, Passage, Translation
+from knowledgebase.models.article import brand_for, visibilities_of
 from search.embeddings import nearest_first
 
 MOST_IN_CATEGORY = 200
@@ -40,13 +43,24 @@ def language_shown(wanted: str) -> str:
 
 def readable(person: Reader, language: str) -> QuerySet[Translation]:
     """What is published in this language and theirs to read; without what a list does not show."""
-    found = Translation.objects.readable_by(person).filter(language=language)
+    return _in_list(Translation.objects.readable_by(person), language)
+
+
+def _in_list(found: QuerySet[Translation], language: str) -> QuerySet[Translation]:
+    found = found.filter(language=language)
     return found.select_related("article__category", "published").defer("html", "body", "published__body")
 
 
 def popular(person: Reader, language: str, most: int = MOST_POPULAR) -> list[Translation]:
     """Those that helped most people, the best first."""
-    return list(readable(person, language).order_by("-helpful_count", "published__title")[:most])
+    return _popular(brand_for(person), tuple(visibilities_of(person)), language, most)()
+
+
+@lru_cache(maxsize=128)
+def _popular(brand: int | None, visibilities: tuple[str, ...], language: str, most: int) -> Prepared[Translation]:
+    """Every page of the portal's home asks, and of readers there are only so many kinds."""
+    found = Translation.objects.readable_in(brand, visibilities)
+    return Prepared(lambda: _in_list(found, language).order_by("-helpful_count", "published__title")[:most])
 
 
 def category_cards(person: Reader, language: str) -> list[CategoryCard]:

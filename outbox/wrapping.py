@@ -34,13 +34,16 @@ def _lines_of(line: str) -> str:
         start = further = quote[: WIDTH // 2]
     room = WIDTH - len(further)
     lines: list[str] = []
-    present = ""
+    present, filled = "", 0
     for word in _words_of(line[len(quote + item) :], room):
-        if present and _columns(present) + 1 + _columns(word) > room:
+        width = _columns(word)
+        if present and filled + 1 + width > room:
             lines.append(present.rstrip())
-            present = word
+            present, filled = word, width
+        elif present:
+            present, filled = f"{present} {word}", filled + 1 + width
         else:
-            present = f"{present} {word}" if present else word
+            present, filled = word, width
     lines.append(present.rstrip())
     return "\n".join([start + lines[0], *(further + rest for rest in lines[1:])])
 

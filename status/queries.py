@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from helpdesk import clock
+from helpdesk.prepared import Prepared
 from search.embeddings import embed
 from search.words import words_of
 from status.models import IssueSubscription, IssueUpdate, KnownIssue
@@ -17,6 +18,9 @@ RECENT = timedelta(days=14)
 # Alike in meaning; or less so, and about the same part.
 _ALIKE, _NEAR = 0.5, 0.25
 
+# Every home of the portal asks.
+_open = Prepared(lambda: KnownIssue.objects.filter(resolved_at=None)[:MOST_OPEN])
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -25,7 +29,7 @@ class Shown:
 
 
 def open_issues() -> list[KnownIssue]:
-    return list(KnownIssue.objects.filter(resolved_at=None)[:MOST_OPEN])
+    return _open()
 
 
 def shown_issues() -> tuple[list[Shown], list[Shown]]:

@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Iterable
 from datetime import timedelta
 
-import puremagic
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q
@@ -73,6 +72,8 @@ def sniffed_type(head: bytes, filename: str) -> str:
     raster = raster_type(head)
     if raster:
         return raster
+    import puremagic  # a table of 1 MB, for whoever takes files in
+
     try:
         sniffed = puremagic.from_string(head, mime=True, filename=filename)
     except (puremagic.PureError, ValueError):

@@ -197,7 +197,9 @@ def change(ticket: Ticket, **columns: Any) -> Changes:
 
 def snapshot(ticket: Ticket) -> dict[str, Any]:
     """Every tracked column in its stored form, for `ticket.opened`."""
-    return {name: _plain(getattr(ticket, name)) for name in TRACKED}
+    return {
+        name: value.isoformat() if isinstance(value := getattr(ticket, name), datetime) else value for name in TRACKED
+    }
 
 
 def record(

@@ -1,21 +1,16 @@
 """Placeholders in macros and signatures: Liquid over a closed list of values, filled in for one ticket and one agent.
 
 What is unknown or empty is not left out: it stands in the text as "[customer's first name?]", so that its writer sees it,
-and `flags_in` finds it again before it is sent.
+and `flags_in` finds it again before it is sent. What knows Liquid is `tickets/filling.py`, read with the first text.
 """
 
-import html as html_escapes
 import re
 from collections.abc import Collection, Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from liquid import BoundTemplate, Environment
-from liquid.exceptions import LiquidError
-from liquid.undefined import Undefined
 
 from accounts.brands import brand_of, house_name
 from accounts.models import User
@@ -57,30 +52,6 @@ _FLAG = re.compile(
     rf"|\[ ?{_LEFT_OPEN} ?\]|(?<!\$)\{{ ?{_LEFT_OPEN} ?\}}",
     re.IGNORECASE,
 )
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
-_UNKNOWN = re.compile(r"^'?([\w.\[\]\"-]+)'? is undefined")
-
-
-class Flag(Undefined):
-    """What stands in the text for a value that is not there; false in a condition, and `default` replaces it."""
-
-    def __str__(self) -> str:
-        found = _UNKNOWN.match(self.hint or "")
-        path = found[1] if found else self.name
-        return f"[{PLACEHOLDERS.get(path, path)}?]"
-
-
-class _Environment(Environment):
-    # A template is written by people of ours, by mistake perhaps: it can neither run on nor read anything else.
-    loop_iteration_limit = 500
-    output_stream_limit = LONGEST
-    context_depth_limit = 8
-
-
-_HTML = _Environment(undefined=Flag, autoescape=True)
-# For what leaves without anybody looking at it again: a value that is missing is nothing.
-_SILENT_HTML = _Environment(autoescape=True)
-_SILENT_TEXT = _Environment()
 
 
 def values_for(ticket: Ticket, agent: User | None) -> dict[str, dict[str, Any]]:
@@ -117,27 +88,30 @@ def fill_html(template: str, values: Mapping[str, Any]) -> str:
 
     Cleaned once more: Liquid can put together what was not there when the template was stored.
     """
-    return clean(_render(_parsed(template, _HTML), values))
+    from tickets.filling import HTML, filled
+
+    return clean(filled(template, values, HTML))
 
 
 def fill_silently(template: str, values: Mapping[str, Any], *, is_html: bool) -> str:
     """The same with nothing where a value is missing: for what leaves without anybody looking at it again."""
-    if is_html:
-        return clean(_render(_parsed(template, _SILENT_HTML), values))
-    return _render(_parsed(template, _SILENT_TEXT), values)
+    from tickets.filling import SILENT_HTML, SILENT_TEXT, filled
+
+    return clean(filled(template, values, SILENT_HTML)) if is_html else filled(template, values, SILENT_TEXT)
 
 
 def require_liquid(template: str, known: Collection[str] = PLACEHOLDERS) -> set[str]:
     """What it names. Raise Invalid, with a sentence, when this is no template or names what is not on the list."""
-    parsed = _parsed(template, _HTML)
-    named = {str(path) for path in parsed.global_variable_paths()}
+    from tickets.filling import names_in
+
+    named, strange = names_in(template)
     unknown = sorted(named - set(known))
     if unknown:
         raise Invalid(
             _("There is no placeholder {{ %(name)s }}. Use one of: %(list)s.")
             % {"name": unknown[0], "list": ", ".join(known)}
         )
-    if strange := sorted(set(parsed.filter_names()) - set(_HTML.filters)):
+    if strange:
         raise Invalid(_("There is no filter “%(name)s”.") % {"name": strange[0]})
     return named
 
@@ -155,33 +129,3 @@ def _names(thing: str, person: User) -> dict[str, str]:
         f"{thing}.last_name": words[-1] if len(words) > 1 else "",
         f"{thing}.email": person.email,
     }
-
-
-def _render(template: BoundTemplate, values: Mapping[str, Any]) -> str:
-    try:
-        return template.render(**values)
-    except LiquidError as problem:
-        raise Invalid(_("The text does not work: %(problem)s") % {"problem": _first_line(problem)}) from problem
-
-
-@lru_cache(maxsize=512)
-def _parse(template: str, environment: Environment) -> BoundTemplate:
-    return environment.from_string(template if environment is _SILENT_TEXT else _TAG.sub(_as_typed, template))
-
-
-def _parsed(template: str, environment: Environment) -> BoundTemplate:
-    try:
-        return _parse(template, environment)
-    except LiquidError as problem:
-        raise Invalid(
-            _("A placeholder is not written right: %(problem)s") % {"problem": _first_line(problem)}
-        ) from problem
-
-
-def _as_typed(tag: re.Match[str]) -> str:
-    """Editors write `>` and blanks inside a placeholder as entities."""
-    return html_escapes.unescape(tag[0]).replace("\xa0", " ")
-
-
-def _first_line(problem: LiquidError) -> str:
-    return str(problem).strip().splitlines()[0] if str(problem).strip() else type(problem).__name__

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import nh3
 from django.conf import settings
 from django.urls import reverse
-from django.utils.html import urlize
+from django.utils.html import escape, urlize
 
 from tickets.html import ATTRIBUTES, STYLES, TAGS
 from tickets.models import Attachment, Message
@@ -77,6 +77,7 @@ _COLOURED = re.compile(r'\s(bgcolor|color)="')
 _REMOTE_SOURCE = re.compile(r'(<img\b[^<]*?\s)data-remote-src="')
 _OWN_FILE = re.compile(r"/attachments/([0-9a-f-]{36})(/|$)", re.IGNORECASE)
 _LINKS = ("http:", "https:", "mailto:", "tel:")
+_MAYBE_LINK = re.compile(r"[@/]|\.\w|www\.", re.IGNORECASE)
 _LINK_REL = "noopener noreferrer nofollow"
 # Beyond this nobody reads: the whole text can still be had through the API.
 _MOST_CHARACTERS = 500_000
@@ -125,7 +126,8 @@ def text_html(text: str) -> str:
     text = text.replace("\r\n", "\n").strip("\n")[:_MOST_CHARACTERS]
     if not text.strip():
         return ""
-    linked = urlize(text, nofollow=True, autoescape=True)
+    # To look at each word takes ten times as long as to escape them all, and most texts hold no address.
+    linked = urlize(text, nofollow=True, autoescape=True) if _MAYBE_LINK.search(text) else escape(text)
     paragraphs = re.split(r"\n(?:[ \t]*\n)+", linked)
     return _plain("".join(f"<p>{_laid_out(paragraph)}</p>" for paragraph in paragraphs if paragraph.strip()))
 

@@ -93,7 +93,7 @@ def sentiment_of(text: str, language: str = "") -> Sentiment:
 
 def _compound(text: str) -> float:
     """VADER's figure, -1 to 1. Most requests have no word that it knows, and for those it need not be asked: it is 0."""
-    words = text.lower().split()
+    words = set(text.lower().split())
     known = _analyzer().lexicon
     if text.isascii() and known.keys().isdisjoint(words) and known.keys().isdisjoint(map(_bare, words)):
         return 0
@@ -112,8 +112,8 @@ def _is_shouting(text: str) -> bool:
 
 def _is_english(text: str, language: str) -> bool:
     words = _WORD.findall(text.lower())
-    english = sum(word in _ENGLISH for word in words)
-    foreign = sum(word in _FOREIGN for word in words)
+    english = sum(map(_ENGLISH.__contains__, words))
+    foreign = sum(map(_FOREIGN.__contains__, words))
     if english != foreign:
         return english > foreign
     return text.isascii() and (language or settings.LANGUAGE_CODE).startswith("en")

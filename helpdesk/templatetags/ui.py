@@ -4,6 +4,7 @@ Only presentation lives here: no query, no permission. The words for status, pri
 """
 
 import hashlib
+import html
 import re
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cache, lru_cache
@@ -17,7 +18,7 @@ from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
@@ -153,11 +154,11 @@ def time_ago(at: datetime | None, style: str = "long") -> SafeString:
 
 def time_at(at: datetime, now: Now, style: str = "long") -> SafeString:
     """`time_ago` for lists."""
-    exact = exact_time(at, now)
-    text = _relative(at, now, short=style == "short")
+    exact = html.escape(exact_time(at, now))
+    text = html.escape(_relative(at, now, short=style == "short"))
     return mark_safe(  # noqa: S308  # what is not written by ourselves is escaped
-        f'<time datetime="{at.isoformat(timespec="seconds")}" title="{escape(exact)}" data-style="{escape(style)}" '
-        f'data-behavior="relative-time">{escape(text)}</time>'
+        f'<time datetime="{at.isoformat(timespec="seconds")}" title="{exact}" data-style="{html.escape(style)}" '
+        f'data-behavior="relative-time">{text}</time>'
     )
 
 

@@ -1,5 +1,6 @@
 """Articles: what they are called, where they stand, who may read them, and their texts by language."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from django.contrib.auth.models import AnonymousUser
@@ -107,11 +108,15 @@ class Article(models.Model):
 class TranslationQuerySet(models.QuerySet["Translation"]):
     def readable_by(self, person: "User | AnonymousUser") -> "TranslationQuerySet":
         """What is published, and theirs to read."""
+        return self.readable_in(brand_for(person), visibilities_of(person))
+
+    def readable_in(self, brand: int | None, visibilities: Sequence[str]) -> "TranslationQuerySet":
+        """By whoever reads in this brand's help centre (None: in all) and may see this much."""
         return self.filter(
-            of_brand(brand_for(person), "article__"),
+            of_brand(brand, "article__"),
             status=ArticleStatus.PUBLISHED,
             published__isnull=False,
-            article__visibility__in=visibilities_of(person),
+            article__visibility__in=visibilities,
         )
 
 

@@ -21,6 +21,8 @@ SECONDS = 5  # of CPU time, so that a busy machine condemns no innocent mail
 BASE_MEMORY = 300 * 1024 * 1024  # 200 for a mail, and what the model that tells languages takes
 MEMORY_PER_BYTE = 12  # a large mail is held several times over: raw, as text, decoded
 
+_FIELDS = tuple(field.name for field in dataclasses.fields(ParsedMail))
+
 
 def main() -> None:
     source, target = sys.stdin.buffer, sys.stdout.buffer
@@ -56,10 +58,10 @@ def write_frame(target: BinaryIO, content: bytes) -> None:
 
 def encode(mail: ParsedMail) -> list[bytes]:
     """First everything but the files as JSON, then the content of each file: nothing that could run when it is read."""
-    fields = dataclasses.asdict(dataclasses.replace(mail, attachments=()))
+    fields = {name: getattr(mail, name) for name in _FIELDS}
     fields["date"] = mail.date.isoformat() if mail.date else None
     fields["attachments"] = [[a.filename, a.content_type, a.content_id, a.inline] for a in mail.attachments]
-    return [json.dumps(fields).encode(), *(a.content for a in mail.attachments)]
+    return [json.dumps(fields, default=dataclasses.asdict).encode(), *(a.content for a in mail.attachments)]
 
 
 def decode(head: bytes, contents: list[bytes]) -> ParsedMail:

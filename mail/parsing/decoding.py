@@ -98,6 +98,8 @@ def clean(text: str) -> str:
 
 
 def one_line(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text.strip()  # as nearly all headers are
     return LINE_BREAKS.sub(" ", clean(text.replace("\x00", ""))).replace("\t", " ").strip()
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.models import User
+from accounts.models import Role, User
 from helpdesk.insert import insert, insert_all, insert_new, insert_unless_present
 
 pytestmark = pytest.mark.django_db
@@ -54,3 +54,20 @@ def test_of_several_rows_those_are_inserted_that_are_new(django_assert_num_queri
     assert [person.name for person in new] == ["ada", "cleo"]
     assert {person.pk: person.email for person in new}.items() <= dict(User.objects.values_list("pk", "email")).items()
     assert people[1].pk is None
+
+
+def test_choices_and_json_are_stored_as_the_orm_stores_them():
+    """For one row as for several."""
+    values = ["+49 1", 'it\'s "100 %s" \\ ü', None, {"a": [1, {}]}]
+    one, two, three = customers("ada", "ben", "cleo")
+    for person in (one, two):
+        person.role, person.further_phones = Role.AGENT, values
+
+    insert(one)
+    insert_all([two, three])
+    User.objects.create(email="orm@example.net", role=Role.AGENT, further_phones=values)
+
+    stored = dict(User.objects.values_list("email", "further_phones"))
+    assert stored.pop("cleo@example.net") == []
+    assert stored == dict.fromkeys(("ada@example.net", "ben@example.net", "orm@example.net"), values)
+    assert User.objects.filter(role="agent", further_phones__contains=[{"a": [1]}]).count() == 3

@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from django.db import connection
+from django.db.models.functions import Upper
 
 from accounts.models import User
 from helpdesk.prepared import Prepared, any_of
@@ -81,3 +82,10 @@ def test_it_counts_without_loading(agent, lead, customer):
     first = min(person.pk for person in (agent, lead, customer))
     assert of_role.count(first) == 3
     assert of_role.count(10**9) == 0
+
+
+def test_what_is_annotated_comes_along_and_may_be_planned_anew(agent, django_assert_num_queries):
+    read = Prepared(lambda key: User.objects.filter(pk=key).annotate(loud=Upper("email")).only("email"), planned=False)
+    with django_assert_num_queries(1):
+        (found,) = read(agent.pk)
+        assert (found.loud, found.email) == (agent.email.upper(), agent.email)

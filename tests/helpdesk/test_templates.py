@@ -1,7 +1,7 @@
 """Still parts of templates are drawn once per language, and nothing else is."""
 
 import pytest
-from django.template import Context, Engine, Template
+from django.template import Context, Engine, Template, TemplateSyntaxError
 from django.utils import translation
 
 from helpdesk.templates import NumberedNode, StillNode, settle
@@ -99,3 +99,9 @@ def test_each_ticket_gets_its_own_addresses():
         assert written == drawn(text, is_settled=False, **context)
         assert f"/{number}/status/" in written
         assert f"/{other}/participants/cc/" in written
+
+
+def test_a_template_speaks_one_language():
+    """Each drawing asks once which one it is."""
+    with pytest.raises(TemplateSyntaxError, match="override"):
+        drawn("{% language 'de' %}{% translate 'Yes' %}{% endlanguage %}", is_settled=True)

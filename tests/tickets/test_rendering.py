@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.utils.html import urlize
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -178,3 +179,11 @@ def test_the_frame_is_only_for_who_may_see_the_message(client, customer, other_c
     assert framed(client, customer, note).status_code == 404
     assert framed(client, agent, note).status_code == 200
     assert client.get("/messages/999999/frame/").status_code == 404
+
+
+@given(
+    st.text(alphabet="ab.:@/w <>&'\n", max_size=30)
+    | st.sampled_from(("see www..", "A-.com", "x.com", "a@b.de", "1. No. Yes"))
+)
+def test_no_address_is_missed_in_a_text(text):
+    assert ("<a " in text_html(text)) == ("<a " in urlize(text, autoescape=True))
