@@ -5,13 +5,19 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from helpdesk.for_pages import Answer, for_pages
 
 
-@for_pages()
-def no_such_address_middleware(get_response: Answer) -> Answer:
-    """404 instead of an error of the query that looks for it."""
+class NoSuchAddress:
+    """Not found, where nothing below knew better, instead of the error of the query that looked for it."""
 
-    def only_texts(request: HttpRequest) -> HttpResponseBase:
-        if "\x00" in request.path_info:
-            raise Http404
-        return get_response(request)
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
 
-    return only_texts
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+        """Django asks when a view has raised. Raises Http404."""
+        if isinstance(error, ValueError) and "\x00" in request.path_info:
+            raise Http404 from error
+
+
+no_such_address_middleware = for_pages()(NoSuchAddress)

@@ -1,12 +1,12 @@
 """The vectors of tickets: kept by the indexer, and asked for what is alike."""
 
 from collections.abc import Collection
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection
 
 from accounts.models import User
-from helpdesk.columns import read_columns
 from search.embeddings import DIMENSIONS, Vector, embed
 from tickets.models import Ticket
 from tickets.models.ticket import TicketQuerySet
@@ -37,8 +37,12 @@ WHERE own.ticket_id = %s AND alike.ticket_id <> own.ticket_id AND alike.ticket_i
 ORDER BY alike.vector <#> own.vector LIMIT %s
 """
 _VECTORS = "SELECT ticket_id, vector FROM search_embedding WHERE ticket_id IN ({tickets})"
-# As they are sent: a vector begins with its dimensions.
-_SENT = [("ticket", ">i8"), ("vector", [("dimensions", ">i2"), ("unused", ">i2"), ("numbers", ">f2", DIMENSIONS)])]
+# COPY's binary format: of each row how many columns, and before each column its length; a vector begins with its dimensions.
+_BINARY_HEAD, _BINARY_TAIL = 19, 2
+_BINARY_ROW: list[Any] = [
+    ("columns", ">i2"), ("ticket_length", ">i4"), ("ticket", ">i8"),
+    ("vector_length", ">i4"), ("dimensions", ">i2"), ("unused", ">i2"),
+]  # fmt: skip
 
 
 class Alike(NamedTuple):
@@ -91,6 +95,11 @@ def vectors_of(tickets: TicketQuerySet) -> "tuple[NDArray[Any], NDArray[Any]]":
     """Their numbers and vectors, for who compares very many: 20,000 take 0.1 s."""
     import numpy as np
 
+    row = np.dtype(_BINARY_ROW + [("vector", ">f2", DIMENSIONS)])
     asked, given = tickets.order_by().values("pk").query.sql_with_params()
-    found = read_columns(_VECTORS.format(tickets=asked), given, _SENT)
-    return found["ticket"].astype(np.int64), found["vector"]["numbers"].astype(np.float32)
+    rows = BytesIO()
+    with connection.cursor() as cursor:
+        told = cursor.mogrify(_VECTORS.format(tickets=asked), given)
+        cursor.copy_expert(f"COPY ({told.decode()}) TO STDOUT (FORMAT binary)", rows)
+    found = np.frombuffer(rows.getvalue()[_BINARY_HEAD:-_BINARY_TAIL], dtype=row)
+    return found["ticket"].astype(np.int64), found["vector"].astype(np.float32)

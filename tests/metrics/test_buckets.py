@@ -1,11 +1,11 @@
 """Rows by days, weekdays and hours of a zone: the very ones that a calendar of the zone tells, whatever its clocks do."""
 
+from array import array
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from statistics import median
 from zoneinfo import ZoneInfo
 
-import numpy as np
 import pytest
 from django.db.models import Count
 
@@ -84,8 +84,8 @@ def test_each_wait_lies_in_its_day_hour_and_weekday_however_long_before_the_peri
     answered = [*instants, *instants[: len(long_before)]]
     took = [(37 * place) % 1000 for place in range(len(begun))]
     waits = Waits(
-        *(np.array([(at - EPOCH) // timedelta(microseconds=1) for at in given]) for given in (answered, begun)),
-        *(np.array(took) for _same in range(2)),
+        *(array("q", [(at - EPOCH) // timedelta(microseconds=1) for at in given]) for given in (answered, begun)),
+        *(array("i", took) for _same in range(2)),
     )
 
     weekdays = by_weekday_asked(waits, period)
