@@ -94,8 +94,14 @@ def where_next(written: Written, outcome: Outcome, writer: User) -> AfterSending
 def _note(written: Written, ticket: Ticket, writer: User) -> Done:
     macros = macros_named(written.macros, actor=writer)
     with one_passage():
-        actions.add_note(ticket, actor=writer, body=written.body, seen_seq=written.seen_seq, attachments=written.files)
-        actions.discard_draft(ticket, actor=writer, kind=written.kind)
+        actions.add_note(
+            ticket,
+            actor=writer,
+            body=written.body,
+            seen_seq=written.seen_seq,
+            attachments=written.files,
+            is_draft=True,
+        )
         actions.use_macros(ticket, macros, actor=writer, with_status=True)
         if written.minutes:
             actions.log_time(ticket, actor=writer, minutes=written.minutes)
@@ -111,9 +117,7 @@ def _reply(written: Written, ticket: Ticket, writer: User, may_ask: bool) -> Don
 
     send_at = _chosen_time(written, writer) if written.later else after_undo(writer)
     if send_at is None:
-        with one_passage():
-            actions.send_letter(ticket, actor=writer, letter=letter)
-            actions.discard_draft(ticket, actor=writer, kind=written.kind)
+        actions.send_letter(ticket, actor=writer, letter=letter, is_draft=True)
         return Done.SENT
     actions.hold(
         ticket,

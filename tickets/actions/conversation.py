@@ -44,8 +44,9 @@ def reply(
     bcc: Sequence[str] = (),
     status: Status | None = None,
     channel: Channel = Channel.EMAIL,
+    is_draft: bool = False,
 ) -> Message:
-    """Answer the customer in public; with `status`, set it in the same act.
+    """Answer the customer in public; with `status`, set it in the same act. `is_draft`: the writer's own draft is what is sent.
 
     `seen_seq` is the last conversation_seq that the writer saw; None only for machines, which cannot look.
     `to`: whom it is addressed to, the requester when None; others in it take part from then on, as CCs. `cc` replaces who
@@ -74,7 +75,7 @@ def reply(
     )
     author = person_of(actor)
     if author is not None:
-        drop_drafts(ticket, author, MessageKind.PUBLIC, body)
+        drop_drafts(ticket, author, MessageKind.PUBLIC, None if is_draft else body)
     if status is not None and status != ticket.status:
         set_status(ticket, actor=actor, status=status)
     return message
@@ -205,8 +206,10 @@ def add_note(
     seen_seq: int | None = None,
     attachments: Sequence[Attachment] = (),
     mentions: Iterable[User] = (),
+    is_draft: bool = False,
 ) -> Message:
-    """Write an internal note; customers never see it. With `seen_seq`, raises Stale when the conversation moved on.
+    """Write an internal note; customers never see it. With `seen_seq`, raises Stale when the conversation moved on. `is_draft` as
+    for a reply.
 
     Colleagues named in its text with an @, and those in `mentions`, are told and follow the ticket from then on.
     """
@@ -219,7 +222,7 @@ def add_note(
     message = note_on(ticket, actor=actor, body=body, attachments=attachments, mentions=mentions)
     author = person_of(actor)
     if author is not None:
-        drop_drafts(ticket, author, MessageKind.NOTE, body)
+        drop_drafts(ticket, author, MessageKind.NOTE, None if is_draft else body)
     return message
 
 

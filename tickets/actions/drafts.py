@@ -147,14 +147,14 @@ def discard_draft(ticket: Ticket, *, actor: User, kind: MessageKind, version: Dr
             kept.delete()
 
 
-def drop_drafts(ticket: Ticket, author: User, kind: MessageKind, sent: Body) -> None:
-    """Part of the verbs that send: what was sent is no draft any more.
+def drop_drafts(ticket: Ticket, author: User, kind: MessageKind, sent: Body | None) -> None:
+    """Part of the verbs that send: what was sent is no draft any more. `sent`: None where the draft itself is what was sent.
 
     Other words that the author has begun stay: who answers by mail from the road has half a letter waiting at the desk. What is
     held goes its own way.
     """
     for draft in _drafts_of(ticket.pk, author.pk):
-        if draft.kind == kind and not draft.is_held and _says(sent, draft):
+        if draft.kind == kind and not draft.is_held and (sent is None or _says(sent, draft)):
             draft.delete()
 
 

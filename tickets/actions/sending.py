@@ -39,8 +39,12 @@ class Letter:
 
 
 @verb
-def send_letter(ticket: Ticket, *, actor: User, letter: Letter, channel: Channel = Channel.EMAIL) -> Message:
-    """Reply with it and do what its macros do. Raises what those verbs refuse with; then nothing of it happened."""
+def send_letter(
+    ticket: Ticket, *, actor: User, letter: Letter, channel: Channel = Channel.EMAIL, is_draft: bool = False
+) -> Message:
+    """Reply with it and do what its macros do. Raises what those verbs refuse with; then nothing of it happened. `is_draft`
+    as for a reply.
+    """
     message = reply(
         ticket,
         actor=actor,
@@ -53,6 +57,7 @@ def send_letter(ticket: Ticket, *, actor: User, letter: Letter, channel: Channel
         bcc=letter.bcc,
         status=letter.status,
         channel=channel,
+        is_draft=is_draft,
     )
     use_macros(ticket, macros_named(letter.macros, actor=actor), actor=actor)
     if letter.minutes:
