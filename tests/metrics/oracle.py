@@ -21,11 +21,7 @@ GOALS = {"first_response": HOUR, "next_response": HOUR, "resolution": 4 * HOUR, 
 
 def told(export, start, end, now, business):
     """Key → (value, n); with "sla_attainment" also each target. `business(start, end)` are seconds of the default calendar."""
-    logs = defaultdict(list)
-    for event in json.loads(export)["events"]:
-        logs[event["ticket"]].append({**event, "at": datetime.fromisoformat(event["at"])})
-    lives = [Life(sorted(log, key=lambda event: event["seq"])) for log in logs.values()]
-    lives = [life for life in lives if not life.is_excluded]
+    lives = [life for life in lives_of(export) if not life.is_excluded]
 
     def inside(moment):
         return start <= moment < end
@@ -71,18 +67,21 @@ def promises(export, start, end, now, level=None):
 
     Accepting an escalation is there only where it counts once.
     """
-    logs = defaultdict(list)
-    for event in json.loads(export)["events"]:
-        logs[event["ticket"]].append({**event, "at": datetime.fromisoformat(event["at"])})
     counted = defaultdict(list)
-    for log in logs.values():
-        life = Life(sorted(log, key=lambda event: event["seq"]))
+    for life in lives_of(export):
         if life.is_excluded or level not in (None, life.column("level")):
             continue
         for target, at, is_met in life.promises(now):
             if start <= at < end and at <= now:
                 counted[target].append(is_met)
     return {target: share(counted[target]) for target in [*GOALS, *(["acceptance"] if counted["acceptance"] else [])]}
+
+
+def lives_of(export):
+    logs = defaultdict(list)
+    for event in json.loads(export)["events"]:
+        logs[event["ticket"]].append({**event, "at": datetime.fromisoformat(event["at"])})
+    return [Life(sorted(log, key=lambda event: event["seq"])) for log in logs.values()]
 
 
 def whole(passed):

@@ -12,20 +12,26 @@ from hypothesis import strategies as st
 
 from accounts.actors import SystemActor
 from helpdesk import clock
+from metrics.actions.answering import answer_survey, rate_request
+from metrics.actions.planning import set_plan
 from metrics.catalogue import METRICS
 from metrics.further import FURTHER
 from metrics.keeping import keep_stale
+from metrics.models import Survey
 from metrics.period import Period
 from metrics.questions import Inquiry
+from metrics.surveys.due import send_due_surveys
 from tests.factories import CustomerFactory, make_ticket
 from tests.metrics import oracle
 from tests.metrics.living import START, THANKS, WHY, WORDS, fresh
+from tests.metrics.oracle_of_ratings import told_ratings
 from tests.sla.making import OFFICE, make_calendar, make_default, make_policy, targets
 from tests.sla.oracle import Oracle
 from tickets import actions
 from tickets.errors import Refused
 from tickets.models import Channel, Event, Status, Ticket
 from tickets.models.message import MessageKind
+from tickets.ratings import SurveyKind
 from tickets.talks import Direction, Talk
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +80,13 @@ ANSWERING = {
     "hand back": lambda t, a: actions.hand_back(t, actor=ABOVE, answer="So."),
 }  # fmt: skip
 EVERYTHING = TALKING | TAKING_BACK
+RATING = {
+    **{act: EVERYTHING[act] for act in ("answer and solve", "write", "spam", "merge", "unmerge", "wait three days")},
+    "answer and solve again": TALKING["answer and solve"],
+    "ask": lambda t, a: send_due_surveys(),
+    "rate in the portal": lambda t, a: rate_request(t, person=t.requester, score=5),
+    **{f"rate {score}": lambda t, a, score=score: answer_survey(_survey_of(t), score=score) for score in (0, 4, 5, 7, 9)},
+}  # fmt: skip
 
 
 def lives(acts, longest=40, most=3):
@@ -88,6 +101,10 @@ periods = st.tuples(st.integers(-1, 6), st.integers(0, 6)).map(
         START.date() + timedelta(days=days[0]), START.date() + timedelta(days=days[0] + days[1]), BERLIN
     )
 )
+
+
+ALL = Period(START.date(), START.date() + timedelta(days=6), BERLIN)
+FIRST_DAY = Period(START.date(), START.date(), BERLIN)
 
 
 @pytest.fixture
@@ -159,17 +176,50 @@ def test_accepting_escalations_is_counted_by_level_as_the_exported_events_say(ho
     with undone():
         lived(life, house)
         now = newest() + QUARTER * later
-        period = Period(START.date(), START.date() + timedelta(days=6), BERLIN)
         parts = {
-            level: METRICS["sla_attainment"].compute(Inquiry(period, now, only={"level": level} if level else {})).parts
+            level: METRICS["sla_attainment"].compute(Inquiry(ALL, now, only={"level": level} if level else {})).parts
             for level in (None, 1, 2, 3)
         }
         export = exported()
 
     for level, found in parts.items():
-        told = oracle.promises(export, period.start, period.end, now, level)
+        told = oracle.promises(export, ALL.start, ALL.end, now, level)
         assert {part.key: (part.value, part.n) for part in found if part.key in told} == told, level
         assert {part.key for part in found} == set(told)
+
+
+@SEVERAL
+@given(life=lives(RATING, most=1), kind=st.sampled_from(SurveyKind.values), period=periods)
+@example(
+    life=[(0, 1, "answer and solve"), (0, 9, "ask"), (0, 1, "rate 4"), (1, 0, "answer and solve")],
+    kind="csat",
+    period=ALL,
+)
+@example(life=[(0, 1, "answer and solve"), (0, 9, "ask"), (0, 1, "rate 4"), (0, 1, "rate 5")], kind="ces", period=ALL)
+@example(life=[(0, 1, "answer and solve"), (0, 9, "ask"), (0, 1, "rate 9"), (0, 1, "rate 7")], kind="nps", period=ALL)
+@example(
+    life=[(0, 1, "answer and solve"), (0, 9, "ask"), (0, 1, "rate 4"), (0, 1, "wait three days"), (0, 1, "rate 5")],
+    kind="csat",
+    period=FIRST_DAY,
+)
+@example(
+    life=[*((place, 1, "answer and solve") for place in (0, 1)), (0, 9, "ask"), (0, 1, "rate 5")],
+    kind="csat",
+    period=ALL,
+)
+def test_ratings_are_counted_as_the_exported_events_say(house, admin, life, kind, period):
+    with undone():
+        with clock.at(START):
+            for one in SurveyKind.values:
+                set_plan(one, actor=admin, is_on=one == kind, delay_hours=1, sample_percent=100, rest_days=1)
+        lived(life, house)
+        inquiry = Inquiry(period, newest() + QUARTER)
+        export = exported()
+        told = told_ratings(export, period.start, period.end)
+        figures = {key: METRICS[key].compute(inquiry) for key in told}
+
+    for key, (value, n) in told.items():
+        assert (figures[key].n, figures[key].value) == (n, pytest.approx(value) if value is not None else None), key
 
 
 def lived(life, agent):
@@ -188,7 +238,7 @@ def lived(life, agent):
         newest_ticket = Ticket.objects.order_by("-pk").first()
         chosen = newest_ticket if which == 3 and act != "write" else tickets[which]
         with clock.at(moment), suppress(Refused, ValueError):
-            (EVERYTHING | ANSWERING)[act](fresh(chosen), agent)
+            (EVERYTHING | ANSWERING | RATING)[act](fresh(chosen), agent)
     keep_stale()
 
 
@@ -212,6 +262,13 @@ def exported() -> str:
 
 def newest() -> datetime:
     return Event.objects.order_by("-at").values_list("at", flat=True)[0]
+
+
+def _survey_of(ticket):
+    survey = Survey.objects.filter(ticket=ticket).order_by("pk").last()
+    if survey is None:
+        raise ValueError("Nobody was asked.")
+    return survey
 
 
 def _another(ticket):
