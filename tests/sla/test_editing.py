@@ -390,6 +390,7 @@ def test_an_edited_calendar_shows_it_too(admin, customer):
     [
         {"conditions": {"none": [{"field": "form", "is": [9_999]}]}, "terms": terms(60)},
         {"conditions": {"field": "team", "is": [9_999]}, "terms": terms(60)},
+        {"conditions": {"field": "team", "is": [10**30, 9_999]}, "terms": terms(60)},
         {"terms": terms(60) | {"warn": [{"percent": 75, "people": [9_999]}]}},
         {"terms": terms(60) | {"breach": [{"do": "move", "team": 9_999}]}},
     ],
