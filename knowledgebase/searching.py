@@ -51,8 +51,8 @@ _BESIDE_ALONE, _BESIDE_LEAST = 0.4, 0.2
 # How much covered words and a near meaning count beside a near sentence where they are taken together, and how much that counts:
 # chosen on the tuning halves of seven fields, and no field's own best would be far from it.
 _COVERED, _MEANT, _ALL_IN_ONE = 0.4, 0.3, 4
-# How sure it makes: what is likely from `SURE` on.
-_SURE_TOGETHER = 0.95
+# How sure it makes: what is likely from `SURE` on. Other languages are read less well, so that right answers are farther, too.
+_SURE_TOGETHER, _SURE_ELSEWHERE = 0.95, 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,8 @@ class Ranked:
     @property
     def confidence(self) -> float:
         if self.by_sentence:
-            return max(0.0, min(_SURE_TOGETHER * self.together()[0][1], 1.0))
+            sure = _SURE_TOGETHER if self.language == _KNOWN_BEST else _SURE_ELSEWHERE
+            return max(0.0, min(sure * self.together()[0][1], 1.0))
         nearest = max(self.by_meaning[0][1], 0.0) if self.by_meaning else 0.0
         return min(self.covered / 2 + nearest, 1.0)
 
