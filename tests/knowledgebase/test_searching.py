@@ -8,7 +8,7 @@ from knowledgebase.actions import archive, publish, save_draft
 from knowledgebase.indexing import index_changed
 from knowledgebase.models import KnownWord, Passage, Posting, Visibility
 from knowledgebase.searching import answers_to
-from search import sentences
+from search import sentences, worldwide
 from search.checks import model_is_installed
 from tests.plugins.missing import NO_SENTENCES
 
@@ -132,7 +132,7 @@ def test_german_words_that_mean_the_same_in_english_find_the_article(write):
 
 def test_without_the_model_questions_are_answered_by_words_and_their_meaning(articles, monkeypatch):
     Passage.objects.update(sentence=None)
-    monkeypatch.setattr(sentences, "_folder", lambda: None)
+    monkeypatch.setattr(worldwide, "_folder", lambda: None)
     assert titles(NOBODY, "how to settle a bill")[0] == "Pay an invoice"
     assert [message.id for message in model_is_installed(None)] == ["search.W001"]
 

