@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.permissions import Permission
-from tickets.access import require, require_permission
+from tickets.access import require_permission
 from tickets.actions import transfers
 from tickets.actions.checklist import bring_tasks, take_tasks_back, task_columns
 from tickets.actions.concessions import bring_concessions, concession_columns, take_concessions_back
@@ -97,7 +97,7 @@ def unmerge(ticket: Ticket, *, actor: Actor) -> Event | None:
     """
     transfer = ticket.transfers_out.filter(kind=TransferKind.MERGE, undone_at__isnull=True).first()
     if transfer is None:
-        require(actor, Permission.MERGE, ticket)
+        require_permission(actor, Permission.MERGE, ticket)
         return None
     transfer.source = ticket
     both = transfers.locked_for_undo(transfer, actor)

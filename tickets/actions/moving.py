@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.permissions import Permission
-from tickets.access import require, require_permission
+from tickets.access import require_permission
 from tickets.actions import transfers
 from tickets.actions.conversation import may_write_as_customer
 from tickets.door import current_passage, verb
@@ -60,7 +60,7 @@ def undo_move(message: Message, *, actor: Actor) -> Event | None:
     """
     transfer = find_move(message)
     if transfer is None:
-        require(actor, Permission.MERGE, message.ticket)
+        require_permission(actor, Permission.MERGE, message.ticket)
         return None
     both = transfers.locked_for_undo(transfer, actor)
     if both is None:

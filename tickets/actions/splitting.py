@@ -8,7 +8,7 @@ from accounts.actors import Actor
 from accounts.models import User
 from accounts.permissions import Permission
 from helpdesk.insert import insert
-from tickets.access import require, require_permission
+from tickets.access import require_permission
 from tickets.actions import transfers
 from tickets.actions.checklist import bring_tasks, task_columns
 from tickets.actions.concessions import bring_concessions, concession_columns
@@ -97,7 +97,7 @@ def unsplit(ticket: Ticket, *, actor: Actor) -> Event | None:
     """
     transfer = ticket.transfers_in.filter(kind=TransferKind.SPLIT, undone_at__isnull=True).first()
     if transfer is None:
-        require(actor, Permission.MERGE, ticket)
+        require_permission(actor, Permission.MERGE, ticket)
         return None
     transfer.target = ticket
     both = transfers.locked_for_undo(transfer, actor)
