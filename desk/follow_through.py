@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from accounts.models import User
 from helpdesk.prepared import Prepared
+from tickets.actions.asking import may_withdraw
 from tickets.models import Question, Reminder, Task, Ticket
 
 MOST_REMINDERS = 20
@@ -32,6 +33,7 @@ class Waiting:
     question: Question
     is_to_me: bool
     is_mine: bool  # they asked it themselves
+    may_withdraw: bool
 
 
 @dataclass(slots=True)
@@ -69,7 +71,7 @@ def follow_through_of(ticket: Ticket, person: User, *, has_questions: bool, has_
     """Only what there is is asked for."""
     questions = _questions(ticket.pk) if has_questions else []
     return FollowThrough(
-        waiting=_waiting(questions, person),
+        waiting=_waiting(questions, person, ticket),
         asked={question.message_id: question for question in questions},
         answers={question.answer_id: question for question in questions if question.answer_id},
         tasks=tasks_of(ticket),
@@ -81,7 +83,7 @@ def tasks_of(ticket: Ticket) -> list[Task]:
     return _tasks(ticket.pk) if ticket.tasks_total else []
 
 
-def _waiting(questions: list[Question], person: User) -> list[Waiting]:
+def _waiting(questions: list[Question], person: User, ticket: Ticket) -> list[Waiting]:
     still = [question for question in questions if question.is_open]
     teams = {question.to_team_id for question in still if question.to_team_id is not None}
     mine = set(person.teams.filter(pk__in=teams).values_list("pk", flat=True)) if teams else set()
@@ -92,6 +94,7 @@ def _waiting(questions: list[Question], person: User) -> list[Waiting]:
             or question.to_team_id in mine
             and question.asked_by_id != person.pk,
             is_mine=question.asked_by_id == person.pk,
+            may_withdraw=may_withdraw(person, question, ticket),
         )
         for question in still
     ]

@@ -21,7 +21,7 @@ from integrations.clients.base import LONGEST_TITLE, RemoteComment, RemoteIssue
 from integrations.models import CallKind, CallState, Issue, IssueComment, IssueLink, Tracker, TrackerCall
 from integrations.queries import tickets_of
 from tickets.access import require, survivor_of
-from tickets.actions.conversation import add_note, note_on, refuse_merged
+from tickets.actions.conversation import add_note, note_on
 from tickets.actions.problems import answer_tickets
 from tickets.actions.reading import make_unread
 from tickets.content import Body, storable, subject_line
@@ -43,7 +43,6 @@ def link_issue(ticket: Ticket, *, actor: Actor, tracker: Tracker, key: str) -> I
     """Say that the ticket is about this issue; None if that is said already. A worker looks up what it is."""
     ticket = locked(ticket)
     require(actor, Permission.LINK, ticket)
-    refuse_merged(ticket)
     _refuse_archived(tracker)
     issue, _is_new = Issue.objects.get_or_create(tracker=tracker, key=key)
     if ticket.issue_links.filter(issue=issue).exists():
@@ -70,7 +69,6 @@ def create_issue(ticket: Ticket, *, actor: User, tracker: Tracker, title: str, b
     """Ask for a new issue, which is linked once it is there; None while the very same is on its way already."""
     ticket = locked(ticket)
     require(actor, Permission.LINK, ticket)
-    refuse_merged(ticket)
     _refuse_archived(tracker)
     title, body = subject_line(title)[:LONGEST_TITLE], storable(body).strip()[:LONGEST_BODY]
     if not title:
@@ -89,7 +87,6 @@ def comment_on_issue(ticket: Ticket, *, actor: User, issue: Issue, body: Body) -
     """A note for engineering: kept here as a note, and sent to the issue as a comment. Customers see neither."""
     ticket = locked(ticket)
     require(actor, Permission.NOTE, ticket)
-    refuse_merged(ticket)
     link = ticket.issue_links.filter(issue=issue).select_related("issue__tracker").first()
     if link is None:
         raise IllegalTransition(_("This issue is not linked to the ticket any more. Link it again first."))

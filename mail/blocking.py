@@ -16,7 +16,7 @@ from accounts.permissions import Permission
 from accounts.personal import hashed
 from helpdesk import clock
 from mail.models import BlockedSender, InboundEmail, InboundReason, InboundState, Mailbox
-from tickets.access import may, require
+from tickets.access import may, require_permission
 from tickets.content import storable
 from tickets.errors import Invalid, NotAllowed
 from tickets.models import Ticket
@@ -51,7 +51,7 @@ def block_sender(what: str, *, actor: User, ticket: Ticket | None = None) -> Blo
 
     Raises Invalid for what is neither, is ours, or is everybody's mail provider.
     """
-    require(actor, Permission.SPAM, ticket)
+    require_permission(actor, Permission.SPAM, ticket)
     what = normal_email(storable(what))
     if not (_ADDRESS.fullmatch(what) or _DOMAIN.fullmatch(what)) or len(what) > 255:
         raise Invalid(_("Write an address, or a domain with an @ in front, such as @example.com."))

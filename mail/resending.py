@@ -4,10 +4,10 @@ from accounts.models import User
 from accounts.permissions import Permission
 from outbox.actions import resend_failed
 from outbox.models import OutboundEmail
-from tickets.access import require
+from tickets.access import require_permission
 
 
 def resend(email: OutboundEmail, *, actor: User) -> OutboundEmail | None:
     """Try the failed recipients again; None if none has failed. Raises NotAllowed."""
-    require(actor, Permission.RESEND, email.ticket)
+    require_permission(actor, Permission.RESEND, email.ticket)
     return resend_failed(email)

@@ -71,7 +71,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Misread:
-    """An operator of ours with a value that means nothing there, as it was typed. It was taken for words."""
+    """An operator with a value that means nothing there, or one that is not ours, as it was typed. It was taken for words."""
 
     field: str
     typed: str
@@ -82,6 +82,7 @@ class Query:
     terms: tuple[Term, ...] = ()
     filters: tuple[Filter, ...] = ()
     misread: tuple[Misread, ...] = ()
+    unknown: tuple[Misread, ...] = ()  # what stands like an operator, word:value, and is none; taken for words
     number: int | None = None  # the whole text was a ticket's number
 
     @property
@@ -95,6 +96,7 @@ def parse(text: str, *, operators: frozenset[str] | None = None) -> Query:
     terms: list[Term] = []
     filters: list[Filter] = []
     misread: list[Misread] = []
+    unknown: list[Misread] = []
     for part in _PART.finditer(text):
         field = _field_of(part, operators)
         found = _filters_of(part, field) if field else []
@@ -103,11 +105,19 @@ def parse(text: str, *, operators: frozenset[str] | None = None) -> Query:
             continue
         if field:
             misread.append(Misread(field, part[0].strip()))
+        elif operators is None and _is_like_operator(part):
+            unknown.append(Misread(part["operator"].lower(), part[0].strip()))
         if len(terms) < MOST_TERMS:
             terms += _terms_of(part, is_last=part.end() == len(text))
     whole = _NUMBER.fullmatch(text.strip())
     number = int(whole[1]) if whole and int(whole[1]) <= LARGEST_NUMBER else None
-    return Query(tuple(dict.fromkeys(terms)), tuple(dict.fromkeys(filters)), tuple(dict.fromkeys(misread)), number)
+    return Query(
+        tuple(dict.fromkeys(terms)),
+        tuple(dict.fromkeys(filters)),
+        tuple(dict.fromkeys(misread)),
+        tuple(dict.fromkeys(unknown)),
+        number,
+    )
 
 
 def _terms_of(part: re.Match[str], *, is_last: bool) -> list[Term]:
@@ -127,6 +137,12 @@ def _field_of(part: re.Match[str], operators: frozenset[str] | None) -> str:
     field, dot, _key = (part["operator"] or "").lower().partition(".")
     is_ours = field in _READERS and (operators is None or field in operators)
     return field if is_ours and bool(dot) == (field == FORM_FIELD) else ""
+
+
+def _is_like_operator(part: re.Match[str]) -> bool:
+    """Not what is pasted: an address of the web, a path or a host."""
+    operator, value = part["operator"], part["value"] or part["quoted"] or ""
+    return bool(operator) and "." not in operator and len(operator) > 1 and value[:1] not in ("/", "\\", ":")
 
 
 def _filters_of(part: re.Match[str], field: str) -> list[Filter]:

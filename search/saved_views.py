@@ -19,7 +19,7 @@ from helpdesk.labels import quoted
 from helpdesk.prepared import Prepared
 from search.matching import ticket_conditions
 from search.query import DATED, DELETED, LONGEST_QUERY, SNOOZED, SPAM, Query, parse
-from search.suggestions import taken_by
+from search.suggestions import meant_by, said_of_unknown, taken_by
 from tickets.content import storable
 from tickets.errors import Invalid, NotAllowed
 from tickets.models import SavedView, Status, Ticket
@@ -213,6 +213,8 @@ def _checked(
             _("“%(typed)s” means nothing: “%(operator)s:” takes: %(values)s.")
             % {"typed": misread.typed, "operator": misread.field, "values": taken_by(misread.field)}
         )
+    if slips := [one for one in plan.query.unknown if meant_by(one.field)]:
+        raise Invalid(said_of_unknown(slips[0]))
     if plan.is_finished and not plan.is_search and not plan.has_period:
         raise Invalid(_("A view of solved tickets needs a period, such as solved>30d."))
     if sort is None or plan.is_search:

@@ -12,12 +12,14 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from accounts.brands import brands, has_several
 from accounts.models import Team, User
 from search.people import people_like
 from search.queries import find_exact, newest_numbers
-from search.query import ATTACHMENT, DELETED, FORM_FIELD, LONGEST_QUERY, SNOOZED, SPAM, Query, parse
+from search.query import ATTACHMENT, DELETED, FORM_FIELD, LONGEST_QUERY, SNOOZED, SPAM, Misread, Query, parse
 from search.recent import recent_searches
 from tickets.content import storable
 from tickets.models import Channel, Field, Kind, Level, Priority, Sentiment, Status, Tag, Ticket
@@ -25,6 +27,7 @@ from tickets.models import Channel, Field, Kind, Level, Priority, Sentiment, Sta
 MOST = 6
 MOST_OPERATORS = 4
 SHORTEST = 2
+LONGEST_NAMED = 40  # of what is no operator, in a sentence about it
 
 _LAST = re.compile(r'(?P<minus>-)?(?:(?P<operator>[a-z]+):)?(?P<value>"[^"]*|[^\s"]*)$', re.IGNORECASE)
 
@@ -91,12 +94,30 @@ def suggestions_for(person: User, text: str) -> list[Suggestion]:
 
 
 def said_of_misread(query: Query) -> list[str]:
-    """Of each operator whose value means nothing: what it takes, in a sentence."""
-    return [
+    """Of each operator that there is not, or whose value means nothing: what was perhaps meant, or what it takes."""
+    return [said for one in query.unknown if (said := said_of_unknown(one))] + [
         _("“%(typed)s” was looked for as words, because “%(operator)s:” takes: %(values)s.")
         % {"typed": typed.typed, "operator": typed.field, "values": taken_by(typed.field)}
         for typed in query.misread
     ]
+
+
+def said_of_unknown(unknown: Misread) -> str:
+    """Empty where < or > stands between words that have nothing to do with an operator."""
+    names = {"operator": unknown.field[:LONGEST_NAMED], "meant": meant_by(unknown.field)}
+    if names["meant"]:
+        return _("There is no filter “%(operator)s”. Did you mean “%(meant)s”?") % names
+    if not unknown.typed.lower().lstrip("-").startswith(f"{unknown.field}:"):
+        return ""
+    return _("There is no filter “%(operator)s”, so this was looked for as words.") % names
+
+
+def meant_by(operator: str) -> str:
+    """The operator of ours that is written nearly so; empty when there is none."""
+    near = process.extractOne(
+        operator, OPERATORS.keys(), scorer=OSA.distance, score_cutoff=2 if len(operator) > 5 else 1
+    )
+    return near[0] if near else ""
 
 
 def taken_by(operator: str) -> str:

@@ -1,10 +1,12 @@
 """The access door: which ticket somebody may reach, and what they may do with it."""
 
+from django.utils.translation import gettext as _
+
 from accounts.actors import Actor
 from accounts.models import User
 from accounts.permissions import Permission, role_may
 from helpdesk.prepared import Prepared
-from tickets.errors import NotAllowed
+from tickets.errors import IllegalTransition, NotAllowed
 from tickets.models import Ticket
 
 # A customer does these to requests of their own only, not to those they merely see.
@@ -49,9 +51,25 @@ def may(actor: Actor, permission: Permission, ticket: Ticket | None = None) -> b
 
 
 def require(actor: Actor, permission: Permission, ticket: Ticket | None = None) -> None:
-    """Raise NotAllowed unless the actor may."""
+    """Raise NotAllowed unless the actor may, and IllegalTransition on a ticket that is only read any more."""
+    require_permission(actor, permission, ticket)
+    if ticket is not None:
+        refuse_put_away(ticket)
+
+
+def require_permission(actor: Actor, permission: Permission, ticket: Ticket | None = None) -> None:
+    """The same whatever became of the ticket: for what brings it back, and what changes nothing of it."""
     if not may(actor, permission, ticket):
         raise NotAllowed
+
+
+def refuse_put_away(ticket: Ticket) -> None:
+    """Raise IllegalTransition, saying what to do instead, when the ticket is part of another one now or was deleted."""
+    if ticket.merged_into_id is not None:
+        numbers = {"number": ticket.pk, "survivor": survivor_of(ticket).pk}
+        raise IllegalTransition(_("#%(number)s was merged into #%(survivor)s. Work goes on there.") % numbers)
+    if ticket.deleted_at is not None:
+        raise IllegalTransition(_("#%(number)s is deleted. Restore it first.") % {"number": ticket.pk})
 
 
 def _may_reach(actor: User, permission: Permission, ticket: Ticket) -> bool:

@@ -20,7 +20,9 @@ logger = logging.getLogger(__name__)
 def close_solved() -> int:
     """Close what was solved `close_after_days` ago; how many. Each ticket is an act of its own; safe to run twice at once."""
     due = clock.now() - timedelta(days=general().close_after_days)
-    waiting = Ticket.objects.filter(status=Status.SOLVED, solved_at__lte=due).order_by("solved_at")[:MOST_AT_ONCE]
+    waiting = Ticket.objects.filter(status=Status.SOLVED, solved_at__lte=due, deleted_at=None).order_by("solved_at")[
+        :MOST_AT_ONCE
+    ]
     return sum(_close_or_log(ticket) for ticket in waiting)
 
 

@@ -2,17 +2,20 @@
 
 import html as html_escapes
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
 from inscriptis import get_text
 from inscriptis.css_profiles import CSS_PROFILES
 from inscriptis.model.config import ParserConfig
 
+from tickets.errors import Invalid
 from tickets.html import clean
 
 _CONFIG = ParserConfig(css=CSS_PROFILES["strict"], display_links=False)
 _NEVER_STORED = re.compile(r"[\x00\ud800-\udfff]")
 _SNIPPET_LENGTH = 160
+LONGEST_SUBJECT = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +70,26 @@ def storable(text: str) -> str:
 
 def subject_line(text: str) -> str:
     """One line of at most 250 characters."""
-    line = " ".join(storable(text).split())
-    return line if len(line) <= 250 else line[:249].rstrip() + "…"
+    line = _one_line(text)
+    return line if len(line) <= LONGEST_SUBJECT else line[: LONGEST_SUBJECT - 1].rstrip() + "…"
+
+
+def whole_subject(text: str) -> str:
+    """The same as somebody of ours types it, who can say it shorter: raises Invalid where something would be cut off."""
+    line = _one_line(text)
+    if len(line) > LONGEST_SUBJECT:
+        raise Invalid(_("Use at most %(most)s characters for the subject.") % {"most": LONGEST_SUBJECT})
+    return line
+
+
+def with_whole_subject(body: Body, subject: str) -> Body:
+    """The words with the subject above them when a ticket's own line cannot hold it all, so that none of it is lost."""
+    line = _one_line(subject)
+    if len(line) <= LONGEST_SUBJECT or line in " ".join(body.text.split()):
+        return body
+    text = f"{line}\n\n{body.text}".strip()
+    return replace(body, text=text, html=html_of(line) + body.html if body.html else "")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(storable(text).split())

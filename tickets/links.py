@@ -21,8 +21,6 @@ _NEVER_ROUND = (LinkKind.DUPLICATE, LinkKind.CHILD)
 def refuse_link(ticket: Ticket, other: Ticket, kind: LinkKind, actor: Actor) -> None:
     """Raises Invalid when `ticket` cannot be <kind> `other`; both are locked."""
     names = {"number": other.pk}
-    if other.merged_into_id is not None:
-        raise Invalid(_("#%(number)s is part of another ticket now. Link that one.") % names)
     if kind in _SINGLE:
         _refuse_second(ticket, other, kind, actor)
     if kind in _NEVER_ROUND and ticket.pk in upwards(other, kind):

@@ -23,9 +23,6 @@ class FieldsMissing(IllegalTransition):
 
 def refuse_closed(ticket: Ticket) -> None:
     """Raises IllegalTransition for what steers the work on a ticket or its promises, once nobody works on it any more."""
-    if ticket.merged_into_id is not None:
-        numbers = {"number": ticket.pk, "survivor": ticket.merged_into_id}
-        raise IllegalTransition(_("#%(number)s was merged into #%(survivor)s. Work goes on there.") % numbers)
     if ticket.is_closed:
         raise IllegalTransition(_("This ticket is closed for good. Open a follow-up instead."))
 

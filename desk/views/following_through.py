@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
+from accounts.once import done_once
 from desk.asking import whom
 from desk.http import DeskRequest, on_ticket, with_toast
 from desk.snoozing import snooze_choices, snoozed_until
@@ -20,7 +21,13 @@ from tickets.models import Reminder, Task, Ticket
 @require_POST
 @on_ticket
 def add_task(request: DeskRequest, ticket: Ticket) -> HttpResponse:
-    actions.add_task(ticket, actor=request.user, text=request.POST.get("text", ""))
+    """The same form sent again is the same task; `key` tells one form from the next."""
+
+    def add() -> str:
+        actions.add_task(ticket, actor=request.user, text=request.POST.get("text", ""))
+        return reverse("desk:ticket", args=[ticket.number])
+
+    done_once(request, request.user, add)
     return _changed(request, ticket)
 
 

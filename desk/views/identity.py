@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.once import done_once
 from desk.http import DeskRequest, on_ticket
 from desk.lists import sidebar
 from helpdesk import clock
@@ -51,14 +52,20 @@ def identity(request: DeskRequest, ticket: Ticket) -> HttpResponse:
 @require_POST
 @on_ticket
 def send(request: DeskRequest, ticket: Ticket) -> HttpResponse:
-    """To an address on file; then back to where it is entered."""
-    try:
+    """To an address on file; then back to where it is entered. The same form sent again sends no second code."""
+    address = reverse("desk:identity", args=[ticket.number])
+
+    def send_code() -> str:
         actions.send_identity_code(ticket, actor=request.user, address=request.POST.get("address", ""))
+        return address
+
+    try:
+        done_once(request, request.user, send_code)
     except NotAllowed:
         raise
     except Refused as refusal:
         return _shown(request, ticket, str(refusal), refusal.status_code)
-    return HttpResponseRedirect(reverse("desk:identity", args=[ticket.number]))
+    return HttpResponseRedirect(address)
 
 
 def _shown(request: DeskRequest, ticket: Ticket, problem: str = "", status: int = 200) -> HttpResponse:

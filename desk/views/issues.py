@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.once import done_once
 from accounts.permissions import Permission, role_may
 from desk.http import DeskRequest, on_ticket, with_toast
 from desk.views.choices import part_response
@@ -80,7 +81,12 @@ def new(request: DeskRequest, ticket: Ticket) -> HttpResponse:
         if tracker is None:
             raise Invalid(_("Choose where the issue is to be."))
         title, body = request.POST.get("title", ""), request.POST.get("body", "")
-        actions.create_issue(ticket, actor=request.user, tracker=tracker, title=title, body=body)
+
+        def ask_for_it() -> str:
+            actions.create_issue(ticket, actor=request.user, tracker=tracker, title=title, body=body)
+            return reverse("desk:ticket", args=[ticket.number])
+
+        done_once(request, request.user, ask_for_it)
         said = _("The issue is on its way to %(tracker)s.") % {"tracker": tracker.name}
         return with_toast(parts_or_page(request, ticket), said)
     context: dict[str, object] = {
@@ -98,7 +104,12 @@ def comment(request: DeskRequest, ticket: Ticket, pk: int) -> HttpResponse:
     issue = _linked(ticket, pk).issue
     if request.method == "POST":
         body = Body.from_text(request.POST.get("words", ""))
-        actions.comment_on_issue(ticket, actor=request.user, issue=issue, body=body)
+
+        def write() -> str:
+            actions.comment_on_issue(ticket, actor=request.user, issue=issue, body=body)
+            return reverse("desk:ticket", args=[ticket.number])
+
+        done_once(request, request.user, write)
         said = _("The note is on its way to %(issue)s.") % {"issue": issue.reference}
         return with_toast(parts_or_page(request, ticket), said)
     return part_response(request, ticket, "desk/_issue_comment.html", _("Write to engineering"), {"issue": issue})

@@ -18,10 +18,10 @@ from tickets.models.participant import ParticipantRole
 @require_POST
 @on_ticket
 def participants(request: DeskRequest, ticket: Ticket, role: str) -> HttpResponse:
-    """Bring in `who`, as typed or chosen, or take out the person `remove`."""
+    """Bring in `who`, as typed or chosen, or take out the person `leaving`."""
     taking = _role(role)
     before = participants_of(ticket).addresses
-    if leaving := request.POST.get("remove", ""):
+    if leaving := request.POST.get("leaving", ""):
         event = remove_participant(ticket, actor=request.user, person=_person(leaving), role=taking)
     else:
         event = bring_in(ticket, actor=request.user, role=taking, text=request.POST.get("who", ""))

@@ -79,11 +79,9 @@ def brand(request: DeskRequest, ticket: Ticket) -> HttpResponse:
 @require_POST
 @on_ticket
 def tags(request: DeskRequest, ticket: Ticket) -> HttpResponse:
-    """`add` holds names with commas between them, `remove` one name."""
+    """`add` holds names with commas between them, `off` one name."""
     add = request.POST.get("add", "").split(",")
-    return _done(
-        request, ticket, actions.tag(ticket, actor=request.user, add=add, remove=request.POST.getlist("remove"))
-    )
+    return _done(request, ticket, actions.tag(ticket, actor=request.user, add=add, remove=request.POST.getlist("off")))
 
 
 @require_safe

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.general import general
 from accounts.http import forbidden, staff_required
+from accounts.once import done_once
 from desk.http import DeskRequest, on_ticket, with_toast
 from desk.time_export import csv_lines, entries_between
 from desk.views.choices import part_response
@@ -30,8 +32,15 @@ def entries(request: DeskRequest, ticket: Ticket) -> HttpResponse:
 @require_POST
 @on_ticket
 def log(request: DeskRequest, ticket: Ticket) -> HttpResponse:
-    actions.log_time(ticket, actor=request.user, minutes=minutes_in(request), words=request.POST.get("words", ""))
-    return _changed(request, ticket, _("Time kept."))
+    """The same form sent again is the same time; `key` tells one form from the next."""
+    minutes, words = minutes_in(request), request.POST.get("words", "")
+
+    def keep() -> str:
+        actions.log_time(ticket, actor=request.user, minutes=minutes, words=words)
+        return reverse("desk:ticket", args=[ticket.number])
+
+    _address, is_new = done_once(request, request.user, keep)
+    return _changed(request, ticket, _("Time kept.") if is_new else _("This was kept already; nothing was done twice."))
 
 
 @require_POST

@@ -10,7 +10,7 @@ from accounts.permissions import Permission
 from knowledgebase.actions.writing import add_article
 from knowledgebase.models import ArticleLink, Category, Section, Translation, Visibility
 from knowledgebase.models.links import LinkedBy
-from tickets.access import require
+from tickets.access import refuse_put_away, require
 from tickets.door import current_passage, verb
 from tickets.errors import IllegalTransition
 from tickets.events import EventKind, record
@@ -38,6 +38,7 @@ def make_article(
     """
     ticket = locked(ticket)
     require(actor, Permission.WRITE_ARTICLES)
+    refuse_put_away(ticket)
     if not ticket.is_solved:
         raise IllegalTransition(_("Solve the ticket first: an article tells what helped."))
     fields: dict[str, Any] = {"section": section, "visibility": visibility, "tags": tags, "gap": gap}

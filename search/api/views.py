@@ -34,7 +34,8 @@ class FoundPage(TicketPage):
     )
     misread = serializers.ListField(
         child=serializers.CharField(),
-        help_text="Of each operator whose value means nothing, and which was looked for as words: what it takes.",
+        help_text="Of each operator that there is not, or whose value means nothing, and which was looked for as words: "
+        "what was perhaps meant, or what it takes.",
     )
 
 

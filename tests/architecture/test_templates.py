@@ -18,6 +18,9 @@ FORBIDDEN = {
     r"hx-on": "hx-on, which needs eval: write a behavior (static/js/behaviors)",
     r"\bjs:": "js:, which needs eval: write a behavior (static/js/behaviors)",
     r'\sname="form"': "a control that hides its form from htmx, which asks for form.form: give it another name",
+    r'(?s)<form[^>]*\shx-(?:(?!</form>).)*\sname="(remove|before|after|append)"': (
+        "a control that hides a method of its form from htmx, which takes forms out by form.remove(): give it another name"
+    ),
     r'\sstyle="(?!--)': "a style other than a custom property: write a component",
 }
 # Mails have no stylesheet of ours, and a message in its frame has a policy of its own.

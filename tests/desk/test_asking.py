@@ -122,6 +122,9 @@ def test_a_question_is_withdrawn_from_the_page_and_of_another_ticket_not_found(d
     question = ask(ticket, actor=agent, person=agent_l2, body=WORDS)
 
     assert post(desk, make_ticket(), f"questions/{question.pk}/withdraw").status_code == 404
+    third = signed_in(AgentFactory())
+    assert f"questions/{question.pk}/withdraw" not in page(third, ticket)
+    assert post(third, ticket, f"questions/{question.pk}/withdraw").status_code == 403
     post(desk, ticket, f"questions/{question.pk}/withdraw")
 
     question.refresh_from_db()

@@ -82,6 +82,13 @@ def test_twenty_new_tickets_are_triaged_by_choosing_once(
     chosen(page, 5)
     assert not newest.exists()
 
+    # With none chosen the keys work on the row that was reached.
+    page.keyboard.press("Escape")
+    chosen(page, 0)
+    page.keyboard.press("!")
+    result_says(page, "1 marked as spam.")
+    assert Ticket.objects.filter(is_spam=True).count() == 1
+
 
 def test_a_ticket_is_found_by_three_words_of_which_two_are_misspelt(page, at_the_desk, body, customer):
     found = make_ticket(

@@ -108,6 +108,21 @@ def test_an_operator_with_a_value_that_means_nothing_says_what_it_takes(desk, ti
     assert "2026-01-31" in told[0]
 
 
+def test_an_operator_that_there_is_not_is_said_with_the_one_that_was_meant_and_its_words_are_looked_for(desk):
+    make_ticket(subject="Error foo:bar in the log")
+    index_stale()
+    told = desk.get("/api/v1/search/", {"q": "foo:bar"}).json()
+
+    assert told["misread"] == ["There is no filter “foo”, so this was looked for as words."]
+    assert len(told["results"]) == 1
+    page = desk.get("/desk/search/", {"q": "asignee:me"})
+    assert "There is no filter “asignee”. Did you mean “assignee”?" in page.content.decode()
+    for typed, meant in {"Staus:new": "status", "tags:vip": "tag", "creatd>2026-01-01": "created"}.items():
+        assert f"Did you mean “{meant}”?" in desk.get("/api/v1/search/", {"q": typed}).json()["misread"][0]
+    for pasted in ("http://x.y", "5<6", "a<b", "price>100", "x" * 300 + ":" + "y" * 300):
+        assert len(desk.get("/api/v1/search/", {"q": pasted}).json()["misread"]) <= 1
+
+
 def test_the_number_above_a_search_follows_its_list(desk, agent, ticket):
     list_alone = {**HTMX, "HX-Target": "div#inbox"}
     assert "#found-count" not in desk.get("/desk/views/open/", headers=list_alone).content.decode()

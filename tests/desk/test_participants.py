@@ -32,9 +32,9 @@ def test_somebody_is_put_in_copy_and_taken_out_and_the_page_says_so(desk, ticket
     page = desk.get(f"/desk/tickets/{ticket.number}/").content.decode()
     assert 'name="cc" type="text" value="ben@example.net"' in page
 
-    post(desk, ticket, "cc", remove=ben.pk)
+    post(desk, ticket, "cc", leaving=ben.pk)
     with nothing_happened():
-        post(desk, ticket, "cc", remove=ben.pk)
+        post(desk, ticket, "cc", leaving=ben.pk)
 
     assert not ticket.participants.exists()
     assert kinds_of(ticket)[1:] == [EventKind.PARTICIPANT_ADDED, EventKind.PARTICIPANT_REMOVED]

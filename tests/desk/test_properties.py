@@ -87,7 +87,7 @@ def test_tags_are_added_suggested_and_removed(desk, agent, ticket):
     assert [one.name for one in ticket.tags.all()] == ["big-fire", "billing"]
     assert desk.get("/desk/tags/?q=bi").json() == {"names": ["big-fire", "billing"]}
     assert desk.get("/desk/tags/?q=").json() == {"names": []}
-    post(desk, ticket, "tags", remove="billing")
+    post(desk, ticket, "tags", off="billing")
     assert [one.name for one in ticket.tags.all()] == ["big-fire"]
     assert Tag.objects.count() == 2
 

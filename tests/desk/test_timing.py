@@ -1,11 +1,13 @@
 """Keeping time on the desk: in the composer, in its fold, and as a file."""
 
+import re
+
 import pytest
 
 from tests.desk.conftest import HTMX, signed_in
 from tickets.actions import log_time
 from tickets.held import send_due
-from tickets.models import Draft, TimeEntry
+from tickets.models import Draft, Task, TimeEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +42,25 @@ def test_it_is_kept_corrected_and_taken_away(desk, ticket, agent):
     post(desk, ticket, f"times/{entry.pk}/remove/")
     assert post(desk, ticket, f"times/{entry.pk}/remove/").status_code == 200
     assert not TimeEntry.objects.exists()
+
+
+@pytest.mark.usefixtures("_time_is_kept")
+def test_a_form_that_is_sent_twice_keeps_one_time_and_adds_one_task_and_the_next_form_another(desk, ticket):
+    def key() -> str:
+        page = desk.get(f"/desk/tickets/{ticket.number}/times/", headers=HTMX).content.decode()
+        return re.search(r'name="key" value="([0-9]+)"', page)[1]
+
+    first = key()
+    said = [post(desk, ticket, "times/log/", minutes=5, words="Call", key=first).headers["HX-Trigger"] for _ in "ab"]
+    assert TimeEntry.objects.count() == 1
+    assert "nothing was done twice" in said[1]
+    for _turn in range(2):
+        post(desk, ticket, "tasks/", text="Call her", key=first)
+    assert Task.objects.count() == 1
+
+    post(desk, ticket, "times/log/", minutes=5, words="Call", key=key())
+    post(desk, ticket, "tasks/", text="Call her", key=key())
+    assert (TimeEntry.objects.count(), Task.objects.count()) == (2, 2)
 
 
 @pytest.mark.usefixtures("_time_is_kept")

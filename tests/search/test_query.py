@@ -78,6 +78,14 @@ def test_a_value_that_means_nothing_is_told_from_a_word_with_a_colon():
     assert parse("tag:vip level:9", operators=frozenset({"status"})).misread == ()
 
 
+def test_what_stands_like_an_operator_and_is_none_is_told_from_what_is_pasted():
+    query = parse("asignee:me -foo:bar http://x.y C:\\temp shop.example:443 12:30 tag:vip a:b Re: field.order:1")
+
+    assert [unknown.field for unknown in query.unknown] == ["asignee", "foo"]
+    assert len(query.terms) == 8  # and all of them are still looked for
+    assert parse("foo:bar", operators=frozenset()).unknown == ()
+
+
 def test_operators_that_do_not_count_here_are_words():
     assert parse("tag:vip", operators=frozenset({"status"})).terms == (Term(("tag", "vip"), is_prefix=True),)
 

@@ -99,6 +99,14 @@ def test_an_answer_is_a_note_and_tells_the_asker(question, ticket, agent, agent_
     assert_log_agrees(ticket)
 
 
+def test_the_same_question_again_is_the_one_that_waits(question, ticket, agent, agent_l2, lead):
+    with nothing_happened():
+        assert ask(ticket, actor=agent, person=agent_l2, body=WORDS) == question
+    assert ask(ticket, actor=agent, person=lead, body=WORDS) != question
+    withdraw(question, actor=agent)
+    assert ask(ticket, actor=agent, person=agent_l2, body=WORDS) != question
+
+
 def test_the_same_answer_twice_is_one(question, agent_l2):
     answer(question, actor=agent_l2, body=ANSWER)
 
@@ -155,12 +163,23 @@ def test_one_must_be_asked_who_is_another_of_ours(ticket, agent, agent_l2, speci
         ask(ticket, actor=agent, person=agent_l2, body=Body(text=" "))
 
 
-@pytest.mark.parametrize("end", [solve, delete])
-def test_nobody_is_asked_where_the_work_is_done(ticket, lead, agent_l2, end):
+@pytest.mark.parametrize(("end", "why"), [(solve, "This ticket is done"), (delete, "Restore it first")])
+def test_nobody_is_asked_where_the_work_is_done(ticket, lead, agent_l2, end, why):
     end(ticket, actor=lead)
 
-    with nothing_happened(), pytest.raises(IllegalTransition, match="This ticket is done"):
+    with nothing_happened(), pytest.raises(IllegalTransition, match=why):
         ask(ticket, actor=lead, person=agent_l2, body=WORDS)
+
+
+def test_who_asked_has_the_ticket_or_leads_withdraws_it_and_nobody_else(question, ticket, agent, agent_l2, lead):
+    colleague = AgentFactory()
+    for person in (agent_l2, colleague):
+        with nothing_happened(), pytest.raises(NotAllowed, match="Only who asked, who has the ticket"):
+            withdraw(question, actor=person)
+
+    assign(ticket, actor=agent, assignee=colleague)
+    assert withdraw(question, actor=colleague) is not None
+    assert withdraw(ask(ticket, actor=agent, person=agent_l2, body=ANSWER), actor=lead) is not None
 
 
 def test_customers_ask_answer_and_withdraw_nothing(question, ticket, customer, agent_l2):

@@ -8,7 +8,7 @@ from helpdesk import clock
 from tests.factories import make_ticket
 from tests.tickets.asserting import assert_log_agrees, last_event, nothing_happened
 from tickets import closing
-from tickets.actions import reopen, solve
+from tickets.actions import delete, reopen, restore, solve
 from tickets.events import EventKind
 from tickets.models import Ticket
 from tickets.tasks import close_solved
@@ -40,6 +40,16 @@ def test_seven_days_after_solving_a_ticket_is_closed_by_the_machine(solved):
     event = last_event(old)
     assert (event.kind, event.actor, event.actor_name) == (EventKind.CLOSED, None, "Auto-close")
     assert_log_agrees(old)
+
+
+def test_a_deleted_one_is_closed_once_it_is_restored(solved, lead):
+    old = solved(8)
+    delete(old, actor=lead)
+    with nothing_happened():
+        assert closing.close_solved() == 0
+
+    restore(old, actor=lead)
+    assert closing.close_solved() == 1
 
 
 def test_closing_twice_changes_nothing(solved):

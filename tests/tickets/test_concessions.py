@@ -220,7 +220,7 @@ def test_nothing_is_granted_on_what_was_put_away(ticket, customer, agent, lead, 
     with pytest.raises(IllegalTransition, match="merged"):
         refund(other, agent, "5")
     delete(ticket, actor=lead)
-    with pytest.raises(IllegalTransition, match="put away"):
+    with pytest.raises(IllegalTransition, match="is deleted"):
         refund(ticket, agent, "5")
 
 

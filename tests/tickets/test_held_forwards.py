@@ -147,4 +147,4 @@ def test_what_is_refused_when_its_time_comes_is_a_draft_that_says_why(ticket, ag
 
     kept = Draft.objects.get()
     assert not kept.is_held
-    assert "This was not sent. This ticket is deleted." in kept.stopped_text
+    assert f"This was not sent. #{ticket.pk} is deleted." in kept.stopped_text

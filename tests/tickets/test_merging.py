@@ -339,7 +339,7 @@ def test_what_a_customer_writes_on_the_merged_ticket_is_written_on_its_survivor(
 def test_staff_write_nothing_on_a_merged_ticket(ticket, other, agent):
     merge(ticket, actor=agent, into=other)
     for write in (reply, add_note):
-        with nothing_happened(), pytest.raises(IllegalTransition, match=f"merged into #{other.pk}. Write there"):
+        with nothing_happened(), pytest.raises(IllegalTransition, match=f"merged into #{other.pk}. Work goes on there"):
             write(fresh(ticket), actor=agent, body=WORDS, seen_seq=None)
 
 

@@ -40,3 +40,14 @@ def test_a_call_logged_by_staff_makes_nobody_wait(agent, customer):
 
     assert ticket.waiting_since is None
     assert ticket.messages.get().from_staff
+
+
+def test_a_subject_too_long_for_its_line_stands_above_the_words_whole(customer):
+    subject = "The printer " + "very " * 60 + "hot"
+    mailed = make_ticket(customer, subject=subject, body=Body.from_html("<p>Please <b>help</b></p>"))
+    said = mailed.messages.get()
+
+    assert (len(mailed.subject), mailed.subject[-1]) == (250, "…")
+    assert said.text.startswith(subject) and said.html.startswith(f"<p>{subject}</p>")
+    assert "help" in said.text
+    assert make_ticket(customer, subject=subject, body=Body.from_text(subject)).messages.get().text == subject

@@ -12,10 +12,10 @@ from accounts.actors import REMINDER
 from accounts.models import Team, User
 from accounts.permissions import Permission
 from tickets.access import require
-from tickets.actions.conversation import note_on, refuse_merged
+from tickets.actions.conversation import note_on
 from tickets.content import Body
 from tickets.door import current_passage, verb
-from tickets.errors import IllegalTransition, Invalid
+from tickets.errors import IllegalTransition, Invalid, NotAllowed
 from tickets.events import EventKind, record
 from tickets.locking import locked
 from tickets.models import Event, Participant, Question, Ticket
@@ -35,7 +35,8 @@ def ask(
     team: Team | None = None,
     due_at: datetime | None = None,
 ) -> Question:
-    """Ask a colleague or a team; the question waits until somebody answers or it is withdrawn.
+    """Ask a colleague or a team; the question waits until somebody answers or it is withdrawn. The same again, while it
+    waits, is that one.
 
     The person asked follows the ticket from then on, also a private one, which they see as somebody on the ticket. Raises
     Invalid without words, without exactly one to ask, for oneself or a time gone by; IllegalTransition on a ticket that is
@@ -43,13 +44,15 @@ def ask(
     """
     ticket = locked(ticket)
     require(actor, Permission.NOTE, ticket)
-    refuse_merged(ticket)
-    if ticket.is_solved or ticket.deleted_at is not None:
+    if ticket.is_solved:
         raise IllegalTransition(_("This ticket is done. Reopen it first, then ask."))
     if body.is_empty:
         raise Invalid(_("Write what you want to know."))
     _refuse_asked(ticket, actor, person, team)
     _refuse_due(due_at)
+    same = Question.objects.filter(message__ticket=ticket, asked_by=actor, to_person=person, to_team=team)
+    if found := same.filter(state=QuestionState.OPEN, message__text=body.text).first():
+        return found
 
     if person is not None:
         Participant.objects.get_or_create(ticket=ticket, person=person, role=ParticipantRole.FOLLOWER)
@@ -80,7 +83,6 @@ def answer(question: Question, *, actor: User, body: Body) -> Question | None:
     if question.answer is not None and question.answered_by_id == actor.pk and question.answer.text == body.text:
         return None
     _refuse_ended(question)
-    refuse_merged(ticket)
     if actor.pk == question.asked_by_id:
         raise Invalid(_("You asked this yourself. Withdraw the question if you know the answer now."))
     if body.is_empty:
@@ -95,16 +97,28 @@ def answer(question: Question, *, actor: User, body: Body) -> Question | None:
 
 @verb
 def withdraw(question: Question, *, actor: User) -> Event | None:
-    """Nobody needs to answer any more; None if it is withdrawn already. Raises IllegalTransition once it is answered."""
+    """Nobody needs to answer any more; None if it is withdrawn already.
+
+    Raises NotAllowed for others than `may_withdraw`, IllegalTransition once it is answered.
+    """
     ticket = locked(question.message.ticket)
     require(actor, Permission.NOTE, ticket)
     question = _fresh(question)
     if question.state == QuestionState.WITHDRAWN:
         return None
     _refuse_ended(question)
+    if not may_withdraw(actor, question, ticket):
+        raise NotAllowed(
+            _("Only who asked, who has the ticket, or a team lead withdraws a question. If you know it, answer.")
+        )
 
     _end(question, QuestionState.WITHDRAWN)
     return record(ticket, EventKind.QUESTION_WITHDRAWN, actor=actor, **_particulars(question))
+
+
+def may_withdraw(person: User, question: Question, ticket: Ticket) -> bool:
+    """Who asked, who has the ticket, and those who lead: somebody waits for the answer."""
+    return person.is_lead or person.pk in (question.asked_by_id, ticket.assignee_id)
 
 
 @verb

@@ -48,7 +48,8 @@ def grant_concession(
     require(actor, Permission.CONCEDE, ticket)
     if key is not None and Concession.objects.filter(key=key).exists():
         return None
-    _refuse_put_away(ticket)
+    if ticket.is_spam:
+        raise IllegalTransition(_("This ticket was put away. Bring it back first."))
     amount, currency = _checked(kind, amount, currency)
     reason = _words(reason)
     if not reason:
@@ -169,13 +170,6 @@ def _fresh(concession: Concession, ticket: Ticket) -> Concession:
         raise IllegalTransition(_("It went to #%(number)s with its ticket. Look there.") % {"number": fresh.ticket_id})
     fresh.ticket = ticket
     return fresh
-
-
-def _refuse_put_away(ticket: Ticket) -> None:
-    if ticket.is_spam or ticket.deleted_at is not None:
-        raise IllegalTransition(_("This ticket was put away. Bring it back first."))
-    if ticket.merged_into_id is not None:
-        raise IllegalTransition(_("This ticket was merged into another. Grant it there."))
 
 
 def _refuse_decided(concession: Concession) -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor, is_human_agent, person_of
 from accounts.models import User
 from accounts.permissions import Permission
-from tickets.access import may, require, survivor_of
+from tickets.access import may, require, require_permission, survivor_of
 from tickets.actions.answering import answer_on, has_read, touched
 from tickets.actions.drafts import drop_drafts
 from tickets.actions.lifecycle import reopen_solved, set_status
@@ -157,7 +157,7 @@ def receive_automatic(
 ) -> Message:
     """Keep a machine's mail (out of office, bounce) on the ticket it belongs to: silently, it changes nothing else."""
     ticket = _locked_survivor(ticket)
-    require(actor, Permission.REPLY, ticket)
+    require_permission(actor, Permission.REPLY, ticket)
 
     body, verdict = without_codes(body, verdict, person=author, ticket=ticket)
     message = message_on(
@@ -186,11 +186,8 @@ def refuse_reply(
 ) -> None:
     """Raise what `reply` would refuse these words with now."""
     require(actor, Permission.REPLY, ticket)
-    refuse_merged(ticket)
     if ticket.is_closed:
         raise IllegalTransition(_("This ticket is closed for good. Open a follow-up to write to the customer."))
-    if ticket.deleted_at is not None:
-        raise IllegalTransition(_("This ticket is deleted, and the customer does not see it. Restore it first."))
     _refuse_empty(body, attachments)
     if not (list(to) if to is not None else ticket.answer_address):
         raise Invalid(_whom_missing(ticket))
@@ -215,7 +212,6 @@ def add_note(
     """
     ticket = locked(ticket)
     require(actor, Permission.NOTE, ticket)
-    refuse_merged(ticket)
     _refuse_empty(body, attachments)
     _refuse_stale(ticket, seen_seq)
 
@@ -290,13 +286,6 @@ def _names_on(ticket: Ticket, writer: User) -> list[str]:
     authors = ticket.messages.filter(author__isnull=False).order_by().values_list("author__name", flat=True).distinct()
     assignee = [ticket.assignee.name] if ticket.assignee else []
     return [writer.name, writer.email.partition("@")[0], *assignee, *authors]
-
-
-def refuse_merged(ticket: Ticket) -> None:
-    """Nothing is written where the conversation is no longer."""
-    if ticket.merged_into_id is not None:
-        numbers = {"number": ticket.pk, "survivor": survivor_of(ticket).pk}
-        raise IllegalTransition(_("#%(number)s was merged into #%(survivor)s. Write there.") % numbers)
 
 
 def _whom_missing(ticket: Ticket) -> str:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.models import User
+from tickets.access import refuse_put_away
 from tickets.actions.conversation import may_write_as_customer
 from tickets.actions.relations import MOST_COPIED
 from tickets.door import current_passage, verb
@@ -25,6 +26,7 @@ def copy_colleague(ticket: Ticket, *, actor: Actor, person: User) -> Event | Non
     ticket = locked(ticket)
     if not isinstance(actor, User) or actor.is_staff or not may_write_as_customer(actor, ticket):
         raise NotAllowed
+    refuse_put_away(ticket)
     if ticket.is_closed:
         raise IllegalTransition(
             _("This request is closed. Write below, and copy them in on the one that continues it.")
@@ -53,6 +55,7 @@ def uncopy_colleague(ticket: Ticket, *, actor: Actor, person: User) -> Event | N
     ticket = locked(ticket)
     if not isinstance(actor, User) or actor.is_staff or not may_write_as_customer(actor, ticket):
         raise NotAllowed
+    refuse_put_away(ticket)
     copied = Participant.objects.filter(ticket=ticket, role=ParticipantRole.CC, person=person)
     if not copied.exists():
         return None

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import Permission
 from helpdesk.prepared import Prepared
-from tickets.access import require
+from tickets.access import require_permission
 from tickets.actions.held_marks import mark_held
 from tickets.content import Body, storable
 from tickets.door import verb
@@ -54,9 +54,10 @@ def save_draft(
 ) -> Draft:
     """Keep the words of this writer for this ticket and kind, replacing what was kept before unless that is newer.
 
-    `copied` is who was in CC when the writer began, None when nobody knows.
+    `copied` is who was in CC when the writer began, None when nobody knows. Also of a ticket that was deleted or merged while
+    they wrote: words are never lost.
     """
-    require(actor, Permission.REPLY if kind == MessageKind.PUBLIC else Permission.NOTE, ticket)
+    require_permission(actor, Permission.REPLY if kind == MessageKind.PUBLIC else Permission.NOTE, ticket)
     values = {"html": clean(storable(html)), "seen_seq": seen_seq, "to": list(to), "cc": list(cc), "bcc": list(bcc)}
     values |= {"copied": None if copied is None else list(copied)}
     values |= {"macros": list(macros), "minutes": minutes, "stopped": "", "stopped_text": ""}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import EMERGENCY, Actor, person_of
 from accounts.models import Role, User
 from accounts.permissions import Permission
-from tickets.access import require
+from tickets.access import require, require_permission
 from tickets.content import storable
 from tickets.door import current_passage, verb
 from tickets.emergencies import MOST_REPEATS, Step, called_by, may_stand_down, most_calls, parse_steps, step_of
@@ -101,9 +101,9 @@ def acknowledge_emergency(emergency: Emergency, *, actor: User) -> Event | None:
 
 @verb
 def stand_down(emergency: Emergency, *, actor: User, words: str = "") -> Event | None:
-    """It is over; None if it is. For whoever is on it, and who may declare one."""
+    """It is over; None if it is, on a deleted ticket, too. For whoever is on it, and who may declare one."""
     emergency = _locked(emergency)
-    require(actor, Permission.NOTE, emergency.ticket)
+    require_permission(actor, Permission.NOTE, emergency.ticket)
     if not emergency.is_running:
         return None
     if not may_stand_down(actor, emergency):

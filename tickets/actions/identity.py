@@ -107,7 +107,8 @@ def confirm_identity(sent: IdentityCode) -> Event | None:
     sent = IdentityCode.objects.get(pk=sent.pk)
     if sent.used_at is not None:
         return None
-    if not is_usable(sent, current_passage().now()) or not _is_still_theirs(sent, ticket):
+    is_away = ticket.merged_into_id is not None or ticket.deleted_at is not None
+    if is_away or not is_usable(sent, current_passage().now()) or not _is_still_theirs(sent, ticket):
         raise IllegalTransition(_("This link no longer works. Ask us for a new one."))
     return _verified(ticket, sent, actor=sent.person, by="link")
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import INCIDENTS
 from accounts.models import User
+from accounts.permissions import Permission
+from tickets.access import require
 from tickets.actions.drafts import refuse_unsent
 from tickets.actions.linking import count_links
 from tickets.actions.sending import Letter, send_letter
@@ -30,6 +32,7 @@ def answer_incident(
     where a placeholder stays empty, Stale when somebody wrote meanwhile.
     """
     ticket = locked(ticket)
+    require(actor, Permission.REPLY, ticket)
     if problem is not None and not ticket.links.filter(kind=LinkKind.INCIDENT, other=problem).exists():
         raise IllegalTransition(_("It is no incident of #%(number)s any more.") % {"number": problem})
     refuse_unsent(ticket, actor)

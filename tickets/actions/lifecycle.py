@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor, person_of
 from accounts.permissions import Permission
-from tickets.access import require
+from tickets.access import refuse_put_away, require, require_permission
 from tickets.actions.escalation import end_escalation
 from tickets.door import current_passage, verb
 from tickets.errors import IllegalTransition
@@ -122,33 +122,39 @@ def mark_spam(ticket: Ticket, *, actor: Actor) -> Event | None:
 
     Also one that is closed for good: what turns out to be junk later is no work that was done.
     """
-    return _set_flag(ticket, actor, Permission.SPAM, EventKind.MARKED_SPAM, is_spam=True)
+    ticket = locked(ticket)
+    require(actor, Permission.SPAM, ticket)
+    return _flag(ticket, actor, EventKind.MARKED_SPAM, is_spam=True)
 
 
 @verb
 def unmark_spam(ticket: Ticket, *, actor: Actor) -> Event | None:
     """Bring a ticket back from spam; None if it was none."""
-    return _set_flag(ticket, actor, Permission.SPAM, EventKind.UNMARKED_SPAM, is_spam=False)
+    ticket = locked(ticket)
+    require(actor, Permission.SPAM, ticket)
+    return _flag(ticket, actor, EventKind.UNMARKED_SPAM, is_spam=False)
 
 
 @verb
 def delete(ticket: Ticket, *, actor: Actor) -> Event | None:
-    """Put the ticket away; `restore` brings it back. None if it already is deleted."""
-    if locked(ticket).deleted_at is not None:
-        require(actor, Permission.DELETE, ticket)
+    """Put the ticket away, so that it is only read until `restore` brings it back. None if it already is deleted."""
+    ticket = locked(ticket)
+    require_permission(actor, Permission.DELETE, ticket)
+    if ticket.deleted_at is not None:
         return None
-    return _set_flag(ticket, actor, Permission.DELETE, EventKind.DELETED, deleted_at=current_passage().now())
+    refuse_put_away(ticket)
+    return _flag(ticket, actor, EventKind.DELETED, deleted_at=current_passage().now())
 
 
 @verb
 def restore(ticket: Ticket, *, actor: Actor) -> Event | None:
     """Bring a deleted ticket back as it was; None if it was not deleted."""
-    return _set_flag(ticket, actor, Permission.DELETE, EventKind.RESTORED, deleted_at=None)
-
-
-def _set_flag(ticket: Ticket, actor: Actor, permission: Permission, kind: EventKind, **columns: object) -> Event | None:
     ticket = locked(ticket)
-    require(actor, permission, ticket)
+    require_permission(actor, Permission.DELETE, ticket)
+    return _flag(ticket, actor, EventKind.RESTORED, deleted_at=None)
+
+
+def _flag(ticket: Ticket, actor: Actor, kind: EventKind, **columns: object) -> Event | None:
     changes = change(ticket, **columns)
     return record(ticket, kind, actor=actor, changes=changes) if changes else None
 

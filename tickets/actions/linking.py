@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import CLOSE_RULE, Actor
 from accounts.permissions import Permission
-from tickets.access import require
+from tickets.access import require, require_permission
 from tickets.actions.lifecycle import solve
 from tickets.actions.reading import make_unread
 from tickets.door import verb
@@ -51,11 +51,11 @@ def link(
 
 @verb
 def unlink(ticket: Ticket, *, actor: Actor, other: Ticket, kind: LinkKind = LinkKind.RELATED) -> Event | None:
-    """Take back that `ticket` is <kind> `other`; None if that was not said. Related is so both ways."""
+    """Take back that `ticket` is <kind> `other`, which may be put away; None if that was not said. Related is so both ways."""
     locked_all([ticket, other])
     ticket, other = locked(ticket), locked(other)
     require(actor, Permission.LINK, ticket)
-    require(actor, Permission.LINK, other)
+    require_permission(actor, Permission.LINK, other)
     if kind == LinkKind.RELATED and not ticket.links.filter(other=other, kind=kind).exists():
         ticket, other = other, ticket
     found = ticket.links.filter(other=other, kind=kind).first()
@@ -70,6 +70,7 @@ def unlink(ticket: Ticket, *, actor: Actor, other: Ticket, kind: LinkKind = Link
 @verb
 def set_close_rule(ticket: Ticket, *, actor: Actor, close_rule: CloseRule) -> Event | None:
     """How the parent of `ticket` depends on it; None if it does so already. Raises Invalid where there is no parent."""
+    require(actor, Permission.LINK, ticket)
     found = ticket.links.filter(kind=LinkKind.CHILD).select_related("other").first()
     if found is None:
         raise Invalid(_("This has no parent. Link it to one first."))

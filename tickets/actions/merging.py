@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.permissions import Permission
-from tickets.access import require
+from tickets.access import require_permission
 from tickets.actions import transfers
 from tickets.actions.checklist import bring_tasks, take_tasks_back, task_columns
 from tickets.actions.concessions import bring_concessions, concession_columns, take_concessions_back
@@ -34,7 +34,7 @@ def merge(ticket: Ticket, *, actor: Actor, into: Ticket) -> Event | None:
     """
     locked_all([ticket, into])
     ticket, into = locked(ticket), locked(into)
-    require(actor, Permission.MERGE, ticket)
+    require_permission(actor, Permission.MERGE, ticket)
     if ticket.merged_into_id is not None and ticket.merged_into_id == into.pk:
         return None
     refuse_merge(ticket, into, actor=actor)
@@ -97,7 +97,7 @@ def unmerge(ticket: Ticket, *, actor: Actor) -> Event | None:
     """
     transfer = ticket.transfers_out.filter(kind=TransferKind.MERGE, undone_at__isnull=True).first()
     if transfer is None:
-        require(actor, Permission.MERGE, ticket)
+        require_permission(actor, Permission.MERGE, ticket)
         return None
     transfer.source = ticket
     both = transfers.locked_for_undo(transfer, actor)
@@ -159,7 +159,7 @@ def unmerge(ticket: Ticket, *, actor: Actor) -> Event | None:
 
 def refuse_merge(ticket: Ticket, into: Ticket, *, actor: Actor) -> None:
     """Raise unless `ticket` may be merged into the other."""
-    require(actor, Permission.MERGE, ticket)
+    require_permission(actor, Permission.MERGE, ticket)
     if ticket.pk == into.pk:
         raise Invalid(_("A ticket cannot be merged into itself. Choose another one."))
     transfers.refuse_source(ticket, actor)

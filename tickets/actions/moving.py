@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.permissions import Permission
-from tickets.access import require
+from tickets.access import require_permission
 from tickets.actions import transfers
 from tickets.actions.conversation import may_write_as_customer
 from tickets.door import current_passage, verb
@@ -27,7 +27,7 @@ def move_message(message: Message, *, actor: Actor, to: Ticket) -> Event | None:
     locked_all([message.ticket, to])
     source, target = locked(message.ticket), locked(to)
     message.refresh_from_db(fields=["ticket"])
-    require(actor, Permission.MERGE, source)
+    require_permission(actor, Permission.MERGE, source)
     if message.ticket_id == target.pk:
         return None
     if message.ticket_id != source.pk:  # it went elsewhere while we waited for the lock
@@ -60,7 +60,7 @@ def undo_move(message: Message, *, actor: Actor) -> Event | None:
     """
     transfer = find_move(message)
     if transfer is None:
-        require(actor, Permission.MERGE, message.ticket)
+        require_permission(actor, Permission.MERGE, message.ticket)
         return None
     both = transfers.locked_for_undo(transfer, actor)
     if both is None:

@@ -17,7 +17,7 @@ from tickets.actions.linking import follow_up_of
 from tickets.actions.messages import message_on
 from tickets.actions.properties import tags_named
 from tickets.actions.relations import copy_in
-from tickets.content import Body, snippet_of, subject_line
+from tickets.content import Body, snippet_of, subject_line, with_whole_subject
 from tickets.door import current_passage, verb
 from tickets.errors import IllegalTransition, Invalid, NotAllowed
 from tickets.events import record_opening
@@ -73,6 +73,7 @@ def open_ticket(
         raise NotAllowed
     if body.is_empty and not subject.strip() and not attachments:
         raise Invalid(_("Write what it is about."))
+    body = with_whole_subject(body, subject)
     _refuse_wrong_place(level, team, assignee)
     if follows is not None:
         follows = locked(survivor_of(follows))

@@ -9,7 +9,7 @@ from accounts.brands import brands, mailbox_of
 from accounts.permissions import Permission
 from helpdesk.tagging import tag_name
 from tickets.access import require
-from tickets.content import subject_line
+from tickets.content import whole_subject
 from tickets.door import verb
 from tickets.errors import Invalid
 from tickets.events import EventKind, change, record
@@ -64,8 +64,8 @@ def put_into_brand(ticket: Ticket, *, actor: Actor, brand: int, mailbox: int | N
 
 @verb
 def set_subject(ticket: Ticket, *, actor: Actor, subject: str) -> Event | None:
-    """None if it reads so already. Raises Invalid for an empty one."""
-    line = subject_line(subject)
+    """None if it reads so already. Raises Invalid for an empty one, and for one that is too long."""
+    line = whole_subject(subject)
     if not line:
         raise Invalid(_("A ticket needs a subject."))
     return _set(ticket, actor, EventKind.SUBJECT_CHANGED, subject=line)

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from accounts.actors import REMINDER
 from accounts.models import User
 from accounts.permissions import Permission
-from tickets.access import require
+from tickets.access import require, require_permission
 from tickets.content import storable
 from tickets.door import current_passage, verb
-from tickets.errors import IllegalTransition, Invalid
+from tickets.errors import Invalid
 from tickets.events import EventKind, record
 from tickets.locking import locked
 from tickets.models import Event, Reminder, Ticket, TicketRead
@@ -29,8 +29,6 @@ def remind(ticket: Ticket, *, actor: User, at: datetime, words: str = "") -> Rem
     """
     ticket = locked(ticket)
     require(actor, Permission.NOTE, ticket)
-    if ticket.deleted_at is not None:
-        raise IllegalTransition(_("This ticket is deleted. Restore it first."))
     now = current_passage().now()
     if at <= now:
         raise Invalid(_("This time has gone by. Choose a later one."))
@@ -53,7 +51,7 @@ def remind(ticket: Ticket, *, actor: User, at: datetime, words: str = "") -> Rem
 def end_reminder(reminder: Reminder, *, actor: User) -> Event | None:
     """Done with it, or no longer wanted; None if it is ended. Raises Reminder.DoesNotExist for somebody else's."""
     ticket = locked(reminder.ticket)
-    require(actor, Permission.NOTE, ticket)
+    require_permission(actor, Permission.NOTE, ticket)
     reminder = Reminder.objects.get(pk=reminder.pk, person=actor)
     if reminder.ended_at is not None:
         return None

@@ -16,7 +16,7 @@ from tickets.actions.messages import message_on
 from tickets.actions.reading import mark_read
 from tickets.content import Body, subject_line
 from tickets.door import current_passage, verb
-from tickets.errors import IllegalTransition, Invalid
+from tickets.errors import Invalid
 from tickets.events import EventKind, change, record
 from tickets.locking import locked
 from tickets.models import Attachment, Channel, Event, Message, SideConversation, Status, Ticket
@@ -128,7 +128,6 @@ def refuse_side(
 ) -> None:
     """Raise what writing in `side`, or beginning one, would be refused with."""
     require(actor, Permission.REPLY, ticket)
-    _refuse_state(ticket)
     _refuse_words(body, subject if side is None else side.subject, attachments, forwarded)
     if side is None:
         _refuse_addresses(ticket, to)
@@ -169,13 +168,6 @@ def _say(
 def _set_state(side: SideConversation, state: SideState) -> None:
     side.state, side.updated_at = state, current_passage().now()
     side.save(update_fields=["state", "updated_at"])
-
-
-def _refuse_state(ticket: Ticket) -> None:
-    if ticket.merged_into_id is not None:
-        raise IllegalTransition(_("This ticket was merged. Write on the one it is in now."))
-    if ticket.deleted_at is not None:
-        raise IllegalTransition(_("This ticket is deleted. Restore it first."))
 
 
 def _refuse_words(body: Body, subject: str, attachments: Iterable[Attachment], forwarded: Message | None) -> None:

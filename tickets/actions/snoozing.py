@@ -25,7 +25,7 @@ def snooze(ticket: Ticket, *, actor: Actor, until: datetime) -> Event | None:
     """
     ticket = locked(ticket)
     require(actor, Permission.CHANGE, ticket)
-    if ticket.is_solved or ticket.is_spam or ticket.deleted_at is not None:
+    if ticket.is_solved or ticket.is_spam:
         raise IllegalTransition(
             _("Nobody works on this ticket any more, so there is nothing to snooze. Reopen or restore it first.")
         )

@@ -8,7 +8,7 @@ from accounts.actors import Actor
 from accounts.models import User
 from accounts.permissions import Permission
 from helpdesk.insert import insert
-from tickets.access import require
+from tickets.access import require_permission
 from tickets.actions import transfers
 from tickets.actions.checklist import bring_tasks, task_columns
 from tickets.actions.concessions import bring_concessions, concession_columns
@@ -17,7 +17,7 @@ from tickets.actions.escalation import end_escalation
 from tickets.actions.opening import terms_for
 from tickets.actions.timing import bring_time, time_columns
 from tickets.actions.transferring_links import bring_links, kind_column
-from tickets.content import snippet_of, subject_line
+from tickets.content import snippet_of, whole_subject
 from tickets.door import current_passage, verb
 from tickets.errors import Invalid
 from tickets.events import EventKind, change, record, record_opening
@@ -38,7 +38,7 @@ def split(ticket: Ticket, *, actor: Actor, messages: Iterable[Message], subject:
     messages was not answered. Raises Invalid for messages that are not here, for all of them, and for none that was public.
     """
     ticket = locked(ticket)
-    require(actor, Permission.MERGE, ticket)
+    require_permission(actor, Permission.MERGE, ticket)
     chosen = sorted(messages, key=lambda message: (message.created_at, message.pk))
     refuse_split(ticket, chosen, actor=actor)
 
@@ -97,7 +97,7 @@ def unsplit(ticket: Ticket, *, actor: Actor) -> Event | None:
     """
     transfer = ticket.transfers_in.filter(kind=TransferKind.SPLIT, undone_at__isnull=True).first()
     if transfer is None:
-        require(actor, Permission.MERGE, ticket)
+        require_permission(actor, Permission.MERGE, ticket)
         return None
     transfer.target = ticket
     both = transfers.locked_for_undo(transfer, actor)
@@ -196,7 +196,7 @@ def _split_off(ticket: Ticket, chosen: list[Message], first: Message, waits: Wai
     # As `transfers.newest_words` has it: what a rule wrote is shown, too.
     newest = next(one for one in reversed(chosen) if one.kind == MessageKind.PUBLIC and not one.is_auto)
     return Ticket(
-        subject=subject_line(subject) or ticket.subject,
+        subject=whole_subject(subject) or ticket.subject,
         snippet=snippet_of(newest.text),
         status=Status.OPEN,
         priority=ticket.priority,

@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from tickets.access import require
 from tickets.actions.answering import answer_on
-from tickets.actions.conversation import note_on, refuse_merged
+from tickets.actions.conversation import note_on
 from tickets.actions.lifecycle import set_status
 from tickets.actions.opening import open_ticket
 from tickets.content import Body
@@ -43,11 +43,8 @@ def log_talk(
     """
     ticket = locked(ticket)
     require(actor, Permission.REPLY, ticket)
-    refuse_merged(ticket)
     if ticket.is_closed:
         raise IllegalTransition(_("This ticket is closed for good. Log the talk as a new ticket."))
-    if ticket.deleted_at is not None:
-        raise IllegalTransition(_("This ticket is deleted. Restore it first."))
     _refuse_talk(talk)
     if said.is_empty and notes.is_empty:
         raise Invalid(_("Write what was said."))

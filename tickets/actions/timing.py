@@ -84,8 +84,6 @@ def refuse_time(ticket: Ticket, minutes: int) -> None:
         raise IllegalTransition(_("This help desk keeps no times. An admin can switch that on."))
     if not 1 <= minutes <= LONGEST_MINUTES:
         raise Invalid(_("Write how many minutes it took, at most a day."))
-    if ticket.merged_into_id is not None:
-        raise IllegalTransition(_("This ticket was merged. Keep the time on the one it is in now."))
 
 
 def bring_time(source: Ticket, target: Ticket) -> list[int]:

@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.permissions import Permission
-from tickets.access import require
+from tickets.access import require_permission
 from tickets.actions.held_marks import mark_held
 from tickets.actions.properties import MOST_TAGS, tags_named
 from tickets.content import snippet_of
@@ -48,7 +48,7 @@ LIFE = frozenset({"status", "solved_at", "closed_at", "reopen_count", "snoozed_u
 
 def refuse_target(target: Ticket, actor: Actor) -> None:
     """Raise unless messages may come to this ticket; the sentence says what to do instead."""
-    require(actor, Permission.MERGE, target)
+    require_permission(actor, Permission.MERGE, target)
     names = {"number": target.pk, "other": target.merged_into_id}
     if target.merged_into_id is not None:
         raise IllegalTransition(_("#%(number)s was itself merged into #%(other)s. Choose #%(other)s.") % names)
@@ -64,7 +64,7 @@ def refuse_target(target: Ticket, actor: Actor) -> None:
 
 def refuse_source(source: Ticket, actor: Actor) -> None:
     """Raise unless messages may be taken from this ticket."""
-    require(actor, Permission.MERGE, source)
+    require_permission(actor, Permission.MERGE, source)
     names = {"number": source.pk, "other": source.merged_into_id}
     if source.merged_into_id is not None:
         raise IllegalTransition(_("#%(number)s was merged into #%(other)s; its messages are there.") % names)
@@ -75,8 +75,11 @@ def refuse_source(source: Ticket, actor: Actor) -> None:
 def refuse_undo(transfer: Transfer, actor: Actor) -> None:
     """Raise when the tickets or messages went on since: what came later is undone first."""
     source = transfer.source
-    require(actor, Permission.MERGE, source)
-    require(actor, Permission.MERGE, transfer.target)
+    require_permission(actor, Permission.MERGE, source)
+    require_permission(actor, Permission.MERGE, transfer.target)
+    for ticket in (source, transfer.target):
+        if ticket.deleted_at is not None:
+            raise IllegalTransition(_("#%(number)s is deleted. Restore it first.") % {"number": ticket.pk})
     for later in later_transfers(transfer):
         names = {"source": later.source_id, "target": later.target_id}
         raise IllegalTransition(

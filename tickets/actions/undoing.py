@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Team, User
 from accounts.permissions import Permission
 from helpdesk import clock
-from tickets.access import require
+from tickets.access import require_permission
 from tickets.actions.assignment import assign, assign_team
 from tickets.actions.checklist import remove_task
 from tickets.actions.lifecycle import delete, mark_spam, restore, set_status, unmark_spam, untouched_again
@@ -68,7 +68,7 @@ def undo(ticket: Ticket, *, actor: User, seq: int) -> Event | None:
     Raises IllegalTransition for what somebody else did, what cannot be taken back, and where all of it was touched since.
     """
     ticket = locked(ticket)
-    require(actor, Permission.CHANGE, ticket)
+    require_permission(actor, Permission.CHANGE, ticket)
     event = ticket.events.filter(seq=seq, actor=actor).first()
     if event is None:
         raise IllegalTransition(_("Only who changed something can take it back."))

@@ -194,7 +194,7 @@ class WithdrawQuestion(ApiView):
     operations = {"post": Operation("withdraw_question", gives=QuestionOut)}
 
     def post(self, request: ApiRequest, number: int, pk: int) -> Response:
-        """Nobody needs to answer any more."""
+        """Nobody needs to answer any more; for who asked, who has the ticket, and those who lead."""
         withdraw(_question(ticket_for(request.user, number), pk), actor=request.user)
         return _one(_questions().get(pk=pk), QuestionOut, request)
 

@@ -10,7 +10,7 @@ from accounts.api.views import paged
 from accounts.models import User
 from helpdesk.api.pagination import Sort, page_of
 from helpdesk.api.schema import Operation
-from tickets.access import ticket_for
+from tickets.access import refuse_put_away, ticket_for
 from tickets.actions import add_participant, discard_draft, link, remove_participant, save_draft, unlink
 from tickets.api.input import DraftIn, LinkIn, LinkQuery, ParticipantIn, RoleQuery, TagQuery
 from tickets.api.output import (
@@ -135,6 +135,8 @@ class OneDraft(ApiView):
         """Keep your words, replacing what was kept before."""
         words = self.taken(request)
         ticket = ticket_for(request.user, number)
+        # The desk keeps what somebody was typing when that happened; who begins here is told where to write.
+        refuse_put_away(ticket)
         files = files_of(request.user, words["attachments"]) if "attachments" in words else None
         copied = copied_on(ticket)
         draft = save_draft(

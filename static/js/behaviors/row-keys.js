@@ -6,7 +6,7 @@
 import { isTyping, keyOf, openMenu, usesShortcuts } from "../lib/keyboard.js";
 
 const MOST_MS = 3000;
-const KEYS = new Set(["e", "a", "T", "s", "p", "t", "z", "m"]);
+const KEYS = new Set(["e", "a", "T", "s", "p", "t", "z", "m", "!", "#"]);
 
 /**
  * @param {HTMLElement} element  in which the bar stands
@@ -19,6 +19,8 @@ export function connect(element, { signal }) {
 
   const press = () => {
     const control = waiting && bar.querySelector(`[data-key="${CSS.escape(waiting)}"]`);
+    // The bar is there and has no such act for this person: the row is chosen, and that is all.
+    if (!control && bar.querySelector("[data-count]")) waiting = "";
     if (!(control instanceof HTMLElement)) return;
     waiting = "";
     if (control.matches("summary")) control.focus();
