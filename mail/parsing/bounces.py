@@ -230,7 +230,8 @@ def delivery_report(message: Message) -> tuple[tuple[BouncedRecipient, ...], str
             "message/global",
             "message/global-headers",
         } and children_of(part):
-            original = original or _first_id(children_of(part)[0])
+            # Where no blank line stands before it, its headers are read as the part's.
+            original = original or _first_id(children_of(part)[0]) or _first_id(part)
         elif kind == "text/rfc822-headers":
             match = re.search(
                 r"^message-id:\s*(<[^<>]{1,1000}>)", str(part.get_payload())[:100_000], re.IGNORECASE | re.MULTILINE
