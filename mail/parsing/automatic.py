@@ -15,23 +15,27 @@ LOOP_HEADER = "X-Helpdesk-Loop"
 AUTO_SUBJECT = re.compile(
     r"^\s*[\[【(]?(?:"
     r"automatic (?:reply|response)|auto(?:mated)?[ -]?(?:reply|response|respond(?:er)?|answer)|automated (?:message|reply)|"
-    r"out of (?:the )?office(?: auto-?reply| reply| message)?|ooo|away from (?:the |my )?office|vacation (?:reply|message|rule)|"
+    r"out of (?:the )?office(?: auto-?reply| reply| message)?|ooo|away from (?:the |my )?office|"
+    r"vacation (?:reply|response|message|rule)|"
     r"on (?:vacation|holiday)|"
-    r"automatische (?:antwort|e-?mail-?antwort)|abwesenheits(?:notiz|nachricht|meldung|assistent)|abwesend|"
+    r"automatische (?:antwort|e-?mail-?antwort|(?:eingangs|empfangs)bestätigung)|"
+    r"abwesenheits(?:notiz|nachricht|meldung|assistent)|abwesend|"
     r"réponse automatique|absence du bureau|absent(?:e)? du bureau|message d'absence|"
     r"respuesta automática|fuera de (?:la )?oficina|resposta automática|fora do escritório|ausência temporária|"
-    r"risposta automatica|fuori (?:sede|ufficio)|automatisch antwoord|afwezig(?:heid)?|"
+    r"risposta automatica|fuori (?:sede|ufficio)|automatisch antwoord|afwezig(?:heid(?:sassistent|smelding)?)?|"
     r"autosvar|automati(?:sk|skt) svar|frånvaro(?:meddelande)?|fravær|fraværsmelding|ikke til stede|"
     r"automaattinen vastaus|poissa(?:oloilmoitus)?|"
     r"automatyczna odpowiedź|odpowiedź automatyczna|poza biurem|automatická odpověď|mimo kancelář|"
     r"автоматический ответ|автоответ(?:чик)?|вне офиса|нет на месте|автоматична відповідь|"
     r"otomatik (?:yanıt|cevap)|ofis dışında|自動応答(?:メール)?|自動返信(?:メール)?|不在通知|"
     r"(?:外出)?自[动動][答回][复覆復]|(?:부재중 )?자동 ?(?:회신|응답|답장)|부재중|"
-    r"trả lời tự động|automatikus válasz|házon kívül|răspuns automat|αυτόματη απάντηση|εκτός γραφείου|avtomatski odgovor|"
-    r"תשובה אוטומטית|מענה אוטומטי|رد تلقائي|الرد التلقائي|پاسخ خودکار|автоматичен отговор|аутоматски одговор|resposta automàtica|"
-    r"ตอบกลับอัตโนมัติ|การตอบกลับอัตโนมัติ|balasan otomatis|jawapan automatik|स्वचालित उत्तर|"
+    r"(?:thư )?trả lời tự động|automatikus válasz|(?:házon|irodán) kívül|răspuns automat|plecat din birou|"
+    r"αυτόματη απάντηση|εκτός γραφείου|avtomatski odgovor|"
+    r"ת(?:שובה|גובה) אוטומטית|מענה אוטומטי|رد تلقائي|الرد التلقائي|پاسخ خودکار|автоматичен отговор|извън офиса|"
+    r"а[ув]томатски одговор|автовідповідь|resposta automàtica|"
+    r"ตอบกลับอัตโนมัติ|การตอบกลับอัตโนมัติ|balasan (?:otomatis|automatik)|jawapan automatik|स्वचालित उत्तर|"
     r"automatski odgovor|samodejni odgovor|automatická odpoveď|mimo kancelárie|automaatvastus|"
-    r"automātiska atbilde|automatinis atsakymas|"
+    r"automātisk[aā] atbilde|automatinis atsakymas|erantzun automatikoa|sjálfvirkt svar|부재 ?중|"
     r"not read|yahoo! auto response)(?:[\]】)]|.{0,3}[:：])",
     re.IGNORECASE,
 )
@@ -49,7 +53,7 @@ ABSENT_SUBJECT = re.compile(
     r"^\s*(?:vacation|away|absence|absente?|abwesenheit|urlaub|(?:en )?congés?|ausente|ausencia|ausência|(?:de )?férias|"
     r"(?:de )?vacaciones|assen(?:za|te)|in ferie|afwezigheidsbericht|niet aanwezig|fraværende|ikke på kontoret|frånvarande|"
     r"lomalla|nieobecność|nieobecn[ya]|urlop|nepřítomnost|dovolená|отсутствую|не на рабочем месте|нет на работе|в отпуске|"
-    r"відсутн\w{1,3}|у відпустці|ofis dışı|izindeyim|vắng mặt|απουσία|休暇|不在|休假)\s?[:：]|"
+    r"відсутн\w{1,3}|у відпустці|ofis dışı|izindeyim|vắng mặt|απουσία|休暇|不在|外出中|休假)\s?[:：]|"
     r"^(?:i(?: am|'m) (?:currently )?(?:on (?:vacation|leave|holiday)|away)|(?:currently )?out of office|"
     r"(?:ich bin )?(?:derzeit )?nicht im (?:büro|haus)|je suis (?:absente?|en congés?)|estoy (?:de vacaciones|fuera)|"
     r"sono (?:assente|in ferie)|estou de férias)\b",
@@ -61,6 +65,7 @@ ABSENT_WORDS = re.compile(
     r"im urlaub|wieder (?:erreichbar|im büro|da\b)|absente?|en congés?|de retour|ausente|fuera de la oficina|de vacaciones|"
     r"de férias|assente|in ferie|rientr|afwezig|met vakantie|ferie|semester|lomalla|poissa|urlop|nieobecn|nepřítom|dovolen|"
     r"отпуск|отсутств|відпуст|відсутн|izinde|izinli|tatil|nghỉ phép|vắng mặt|szabadság|concediu|άδεια|απουσ)|"
+    r"\bborta\b|bortrei?st|\bborte\b|\bfuera\b|"
     r"休暇|不在|休假|外出|휴가|부재|חופש|إجازة",
     re.IGNORECASE,
 )
@@ -85,6 +90,21 @@ RECEIPT_WORDS = re.compile(
     r"przeczytan|přečten|прочитан|okundu|開封|已被?[阅閱]?[读讀]|읽었|읽음",
     re.IGNORECASE,
 )
+# The receipt of a mail by whom it was for, as a program says it above the subject; the words then say the same.
+RECEIVED_SUBJECT = re.compile(
+    r"^\s*(?:(?:eingangs|empfangs)bestätigung|accusé de réception|acuse de recibo|aviso de recebimento|"
+    r"conferma di (?:ricezione|ricevimento)|ontvangstbevestiging|"
+    r"kvittering|mottagningsbekräftelse|potwierdzenie (?:otrzymania|odbioru)|"
+    r"potvrzení (?:o )?přijetí|"
+    r"подтверждение (?:получения|о получении)|acknowledge?ment(?: of receipt)?|受付完了|受信確認)\s?[:：]",
+    re.IGNORECASE,
+)
+RECEIVED_WORDS = re.compile(
+    r"\b(?:(?:has been|was|have|we) received|eingegangen|erhalten|reçu|recibido|recebe(?:mos|u)|recebid[oa]|"
+    r"ricevut|ontvangen|modtaget|"
+    r"mottat|mottagit|otrzymal|otrzymano|přijat|obdržel|получен)|受け付け|受信",
+    re.IGNORECASE,
+)
 # What only machines say, as the whole subject or wherever in it.
 AUTO_ALWAYS = re.compile(
     r"^(?:out of (?:the )?office(?: (?:auto-?)?reply| message| notification)?|i(?: am|'m) (?:currently )?out of (?:the )?office|"
@@ -107,7 +127,8 @@ AUTO_ALWAYS = re.compile(
 # What scanners tell those whom a virus or a spammer has named as its sender. A person may write the same to us, about what
 # their own scanner found, so that it takes a sender who is none.
 SCANNER_SENDER = re.compile(
-    r"^(?:post-?master|(?:mail)?-?admin(?:istrator)?|root|system|security|no-?reply|do-?not-?reply|[\w.-]*(?:mailer|virus|scan|amavis)"
+    r"^(?:post-?master|(?:mail)?-?admin(?:istrator)?|root|system|security|no-?reply|do-?not-?reply|"
+    r"[\w.-]*(?:mailer|virus|scan|amavis)"
     r"[\w.-]*|norton|symantec|trend|mcafee|sophos|kaspersky)@",
     re.IGNORECASE,
 )
@@ -255,6 +276,8 @@ def _machine(message: Message, subject: str, from_email: str) -> Origin:
     if is_absent and ABSENT_WORDS.search(words_of(message)[:MOST_ABSENT]):
         return Origin(is_auto=True, reason="absent")
     if RECEIPT_SUBJECT.match(subject) and RECEIPT_WORDS.search(words_of(message)[:MOST_ABSENT]):
+        return Origin(is_auto=True, reason="receipt")
+    if answers and RECEIVED_SUBJECT.match(subject) and RECEIVED_WORDS.search(words_of(message)[:MOST_ABSENT]):
         return Origin(is_auto=True, reason="receipt")
     by_scanner = SCANNER_SENDER.match(from_email) and SCANNER_SUBJECT.match(subject)
     if by_scanner or AUTO_SENDER.match(from_email):

@@ -51,7 +51,22 @@ ABSENT = [
     ("Nieobecność: Faktura", "Jestem na urlopie, urlop do piątku."), ("Nepřítomnost: Faktura", "Mám dovolenou."),
     ("Отсутствую: Счёт", "Я в отпуске до понедельника."), ("Відсутній: Рахунок", "Я у відпустці, відпустка до п'ятниці."),
     ("İzindeyim: Fatura", "Pazartesiye kadar izindeyim, tatil."), ("Vắng mặt: Hóa đơn", "Tôi đang nghỉ phép."), ("不在: 請求書", "休暇中です。"),
+    ("外出中: 請求書", "外出しております。"), ("Ikke på kontoret: Faktura", "Jeg er bortreist."), ("Ausente: Factura", "Estoy fuera."),
 ]  # fmt: skip
+
+
+RECEIVED = [
+    ("Eingangsbestätigung: Ihre Frage", "Ihre Anfrage ist eingegangen."), ("Accusé de réception : Facture", "Nous avons bien reçu votre message."),
+    ("Ontvangstbevestiging: Factuur", "Wij hebben uw bericht ontvangen."), ("Acuse de recibo: Factura", "Hemos recibido su mensaje."),
+    ("Conferma di ricezione: Fattura", "Abbiamo ricevuto il suo messaggio."), ("Potwierdzenie otrzymania: Faktura", "Otrzymaliśmy wiadomość."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("subject", "words"), RECEIVED)
+def test_a_receipt_of_what_we_wrote_is_a_machines(subject, words):
+    assert parse_message(corpus.plain(words, Subject=subject, In_Reply_To="<x@y>")).is_auto
+    assert not parse_message(corpus.plain(words, Subject=subject)).is_auto
+    assert not parse_message(corpus.plain("Where is it?", Subject=subject, In_Reply_To="<x@y>")).is_auto
 
 
 @pytest.mark.parametrize(("subject", "words"), ABSENT)
@@ -181,6 +196,9 @@ def test_what_only_begins_alike_is_a_persons(subject):
 WHOLE = [
     "Réponse automatique", "Respuesta automática", "Resposta automática", "Risposta automatica", "Automatisch antwoord",
     "Odpowiedź automatyczna", "Automatická odpověď", "自动回复", "【自動返信】お問い合わせありがとうございます", "外出自动回复: 你好",
+    "Thư trả lời tự động: x", "תגובה אוטומטית: x", "Automātiskā atbilde: x", "Erantzun automatikoa: x", "Balasan automatik: x",
+    "Sjálfvirkt svar: x", "Afwezigheidsassistent: x", "Irodán kívül: x", "Plecat din birou: x", "Извън офиса: x", "부재 중: x",
+    "Автовідповідь: x", "Vacation response: x", "Automatische Eingangsbestätigung: x",
     "[AUTO GENERATED] Some subject",
 ]  # fmt: skip
 
