@@ -90,6 +90,14 @@ def codec_for(charset: str) -> str:
     return ""
 
 
+def is_utf8(content: bytes) -> bool:
+    """Also where it ends within a letter."""
+    with contextlib.suppress(UnicodeError):
+        codecs.getincrementaldecoder("utf-8")().decode(content)
+        return True
+    return False
+
+
 def clean(text: str) -> str:
     """Nothing that PostgreSQL or UTF-8 refuses, and composed characters."""
     text = CONTROLS.sub("", text)
@@ -203,11 +211,14 @@ def is_no_base64(raw: bytes) -> bool:
 FOOTER = re.compile(rb"^(?:[-_=*]{2,}[ \t]*\r?$|[-_=*]{2,}[ \t]|.*[ \t]\w+[ \t].*)", re.DOTALL)
 
 
+RULE = re.compile(rb"^(?:-- ?|[-_*]{8,})\r?$")
+
+
 def without_base64_footer(content: bytes) -> tuple[bytes, bytes]:
     """What is encoded, and the plain words that a mailing list or a virus scanner put below it."""
     lines = content.split(b"\n")
     for index, line in enumerate(lines):
-        if index and FOOTER.match(line) and not lines[index - 1].strip():
+        if index and (RULE.match(line) or (FOOTER.match(line) and not lines[index - 1].strip())):
             return b"\n".join(lines[:index]), b"\n" + b"\n".join(lines[index:])
     return content, b""
 
