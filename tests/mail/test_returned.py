@@ -234,3 +234,24 @@ def test_a_mail_that_came_back_without_a_blank_line_above_it_is_known():
     )
     mail = parse_message(corpus.raw(head, body))
     assert (mail.bounced[0].email, mail.bounced_message_id) == ("gone@example.net", "abc@example.com")
+
+
+RETURNED_AS = [
+    "Content-Type: message/partial\n\nMessage-ID: <abc@example.com>\nSubject: Hi\n\nHello",
+    "Received: from a by b\nMessage-ID: <abc@example.com>\nContent-Type: text/plain\n\nHello",
+    "Content-Type: message/rfc822\n\nMessage-ID: <report@mx.example.net>\nContent-Type: multipart/report; boundary=i\n\n"
+    "--i\nContent-Type: message/rfc822\n\nMessage-ID: <abc@example.com>\n\nHello\n--i--",
+]
+
+
+@pytest.mark.parametrize("part", RETURNED_AS)
+def test_the_mail_that_came_back_is_known_in_whatever_part_it_comes(part):
+    head = "From: MAILER-DAEMON@mx.example.net\nSubject: Returned mail: User unknown\nContent-Type: multipart/mixed; boundary=b"
+    mail = parse_message(
+        corpus.raw(head, f"--b\n\nNot delivered to\n<gone@example.net>\n--b\n{part}\n--b--\n".encode())
+    )
+    assert (mail.is_bounce, mail.bounced[0].email, mail.bounced_message_id) == (
+        True,
+        "gone@example.net",
+        "abc@example.com",
+    )
