@@ -1,7 +1,7 @@
 """Who or what wrote this: a person, an auto-responder, a bouncing server, a list. Judged by headers."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import Message
 
 from mail.parsing.bounces import PERSONAL_CLIENT, delivery_report, is_bounce, is_null_sender, words_of
@@ -112,7 +112,7 @@ AUTO_ALWAYS = re.compile(
     r"yahoo! auto response|majordomo results.{0,80}|output of your job.{0,80}|confirm (?:un)?subscribe .{0,120}|"
     r".{1,60} is out of the office\.?(?: \(returning .{1,40}\))?)[.!]?$|"
     r".\((?:out of (?:the )?office|away)\)$|\[verification required\]|"
-    r"awaits moderator approval|^confirm [0-9a-f]{20,}|^(?:re: )?\[verify#|"
+    r"awaits moderator approval|\bverify#[\w-]{3,80}$|^confirm [0-9a-f]{20,}|^(?:re: )?\[verify#|"
     r"requires (?:your )?(?:confirmation|verification) to be delivered|^return receipt \(|"
     r"^fml status report\b|^loop alert: |^complaint about message from [0-9a-f.:]{7,}|^e-?mail feedback report for ip|"
     r"^message status - \w+$|^auto-?response - |^\[auto[- ]?generated\]|^away from my mail(?: \(re: .{0,200}\))?$|"
@@ -161,7 +161,29 @@ CHALLENGE = re.compile(
     r"(?:apologi[sz]e for|sorry about) this auto(?:matic|mated) reply",
     re.IGNORECASE,
 )
-CHALLENGE_ASKS = re.compile(r"\b(?:click|link|reply to this|respond to this)\b", re.IGNORECASE)
+CHALLENGE_ASKS = re.compile(
+    r"\b(?:click|link|reply to this|respond to this|empty message|repl[yi]\w* .{0,30}feature|kli(?:c?k)\w{0,6}|cliqu\w{1,4}|"
+    r"lien|clic|enlace|"
+    r"clicc\w{1,5}|ссылк\w{1,3}|нажмите)\b",
+    re.IGNORECASE,
+)
+# The same of an answer to one of ours, in words that people might use of a mail, too.
+HELD_BACK = re.compile(
+    r"your (?:recent )?(?:message|e-?mail|mail)\b[^.]{0,60} (?:(?:is|was|has been) (?:being )?"
+    r"(?:held|queued|quarantined|retained)|"
+    r"(?:is )?waiting for you to verify|requires (?:that you |your )?verif)|requires that you verify that you|"
+    r"(?:to|for us to) release your message|not in (?:my|his|her|their|our) (?:address ?book|white ?list|contacts)\b|"
+    r"\bchallenge[/-]response\b|antispam uol|"
+    r"(?:ihre|deine) (?:nachricht|e-?mail) (?:wurde|wird|ist) (?:noch )?nicht (?:zugestellt|ausgeliefert)|"
+    r"(?:boîte|messagerie|adresse)[^.]{0,40} est protégée|"
+    r"pour que votre (?:message|mail|courriel) (?:me|nous|lui|leur) (?:parvienne|soit)|"
+    r"(?:su|tu) (?:mensaje|correo)[^.]{0,30} (?:está|ha sido|fue) retenido|"
+    r"confirm\w+ que (?:es|eres|você é) uma? (?:persona|pessoa)|"
+    r"para que (?:sua|a|esta) mensagem seja (?:encaminhada|entregue)|(?:suo|tuo) messaggio non è (?:stato )?ancora|"
+    r"(?:uw|je) (?:bericht|e-?mail) (?:is|wordt) (?:nog niet (?:afgeleverd|bezorgd)|vastgehouden)|"
+    r"подтвердите, что вы (?:не робот|человек)|ваше (?:письмо|сообщение) (?:ещё |еще )?не (?:было )?доставлено",
+    re.IGNORECASE,
+)
 CHALLENGE_CHARS = 3_000
 MOST_ABSENT = 1_500  # characters
 NO = {"no", "false", "0", "none"}
@@ -236,7 +258,11 @@ def origin_of(message: Message, *, subject: str, from_email: str, from_name: str
     if report.startswith("multipart/report"):
         reason = "receipt" if "disposition-notification" in report else "report"
         return Origin(is_auto=True, reason=reason, bounced_message_id=delivery_report(message)[1])
-    return _machine(message, subject, from_email)
+    found = _machine(message, subject, from_email)
+    if found.is_auto and message.is_multipart():
+        # The mail that it answers, or complains of, lies in it.
+        return replace(found, bounced_message_id=delivery_report(message)[1])
+    return found
 
 
 def _machine(message: Message, subject: str, from_email: str) -> Origin:
@@ -346,4 +372,11 @@ def is_by_other_desk(message: Message) -> bool:
 def is_challenge(message: Message) -> bool:
     """Whether a filter wants to be told that we are people before it delivers what we wrote."""
     words = " ".join(words_of(message)[:CHALLENGE_CHARS].split())
-    return bool(CHALLENGE.search(words) and CHALLENGE_ASKS.search(words))
+    if not CHALLENGE_ASKS.search(words):
+        return False
+    is_held = (
+        bool(raw_values(message, "in-reply-to") or raw_values(message, "references"))
+        and not _is_written_by_hand(message)
+        and HELD_BACK.search(words)
+    )
+    return bool(is_held or CHALLENGE.search(words))

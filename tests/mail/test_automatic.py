@@ -237,3 +237,33 @@ def test_read_receipt_is_automatic():
         )
     )
     assert mail.is_auto
+
+
+HELD_BACK = [
+    "Your message is being held because you are not in my address book. Please respond to this message to deliver it.",
+    "Your message attached below is being held because the address has not been verified. To release your message for delivery, "
+    "please send an empty message to the following address.",
+    "The message you sent requires that you verify that you are a real live human being. Simply reply to this message.",
+    "Your recent email to me is waiting for you to verify yourself. Click on the link to verify your address.",
+    "Diese Adresse hat einen Spamfilter. Ihre Nachricht wurde noch nicht zugestellt. Bitte klicken Sie auf folgenden Link:",
+    "Ma messagerie est protégée. Pour que votre message me parvienne, merci de cliquer sur le lien ci-dessous :",
+    "Su mensaje está retenido. Confirme que es una persona haciendo clic en el siguiente enlace:",
+    "Para que sua mensagem seja encaminhada, por favor, clique aqui:",
+    "Il suo messaggio non è stato ancora consegnato: per confermare clicchi sul seguente link:",
+    "Uw bericht is nog niet afgeleverd. Klik op deze link:", "Ваше письмо ещё не доставлено. Нажмите на ссылку:",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", HELD_BACK)
+def test_a_filter_that_holds_our_answer_back_is_a_machine_and_who_asks_us_of_one_is_not(words):
+    head = {"Subject": "Re: Your quote", "From": "joe@other.example"}
+    assert parse_message(corpus.plain(words, In_Reply_To="<x@y>", **head)).is_auto
+    assert not parse_message(corpus.plain(words, **head)).is_auto
+    assert not parse_message(corpus.plain(words, In_Reply_To="<x@y>", User_Agent="Mozilla Thunderbird", **head)).is_auto
+
+
+def test_a_complaint_in_no_standard_form_is_tied_to_the_mail_it_is_about():
+    head = "From: staff@mail.example\nSubject: complaint about message from 192.0.2.222\nContent-Type: multipart/mixed; boundary=b"
+    body = b"--b\nContent-Type: message/rfc822\n\nMessage-ID: <abc@example.com>\nSubject: Hi\n\nHello\n--b--\n"
+    mail = parse_message(corpus.raw(head, body))
+    assert (mail.is_auto, mail.is_bounce, mail.bounced_message_id) == (True, False, "abc@example.com")
