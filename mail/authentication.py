@@ -2,10 +2,12 @@
 
 Only the results of the servers named in MAIL_AUTHSERV_ID are believed, since anybody can write such a header; that server
 must take out those that came with the mail under its own name, as every one does. Without that setting no header is believed,
-and only what harms its own mail counts (`mail.senders.failed_dmarc`); then `mail.dkim_check` judges by the mail's signatures.
+and only what harms its own mail counts: a failed DMARC (here, of the newest header, and in `mail.senders.failed_dmarc`); then
+`mail.dkim_check` judges by the mail's signatures.
 """
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 
 from django.conf import settings
@@ -28,7 +30,7 @@ class SenderCheck(StrEnum):
 
 def sender_check(mail: ParsedMail) -> SenderCheck:
     """DMARC decides where the server says anything of it; else SPF and DKIM, as far as they speak of the sender's domain."""
-    results = _results(mail)
+    results = _results(results_of_ours(mail)) or _harmful(mail)
     dmarc = {result for method, result, _domain in results if method == "dmarc"}
     if "pass" in dmarc:
         return SenderCheck.VERIFIED
@@ -41,10 +43,17 @@ def sender_check(mail: ParsedMail) -> SenderCheck:
     return SenderCheck.FAILED if failed else SenderCheck.UNKNOWN
 
 
-def _results(mail: ParsedMail) -> list[tuple[str, str, str]]:
+def _harmful(mail: ParsedMail) -> list[tuple[str, str, str]]:
+    """Where no server of ours is named: that DMARC failed, says the server that had it last. Nobody forges that."""
+    if settings.MAIL_AUTHSERV_ID:
+        return []
+    return [one for one in _results(mail.authentication_results[:1]) if one[:2] == ("dmarc", "fail")]
+
+
+def _results(values: Sequence[str]) -> list[tuple[str, str, str]]:
     """Method, result and the domain that it speaks of, in small letters."""
     found: list[tuple[str, str, str]] = []
-    for value in results_of_ours(mail):
+    for value in values:
         here = []
         for one in _COMMENT.sub(" ", _QUOTED.sub("", value)).partition(";")[2].split(";"):
             if match := _RESULT.match(one):

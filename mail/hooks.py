@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from mail import hook_age
 from mail.hook_requests import HOOK_USER, TooLarge, read_whole
 from mail.mailboxes import Mailboxes
 from mail.models import MailProvider, Provider
@@ -71,7 +72,13 @@ def _answer(request: HttpRequest, key: uuid.UUID, view_of: Any, take: Any) -> Ht
         read_whole(request)
         view = view_of(provider)
         view.run_validators(request)
+        is_mailgun = provider.kind == Provider.MAILGUN
+        if is_mailgun and hook_age.is_used(provider, request):
+            logger.warning("A webhook of %s came again with a signature that was used; nothing is taken.", provider)
+            return HttpResponse()
         take(provider, view, request)
+        if is_mailgun:
+            hook_age.use(provider, request)
     except TooLarge:
         return HttpResponse(status=413)
     except AnymailWebhookValidationFailure as refused:

@@ -1,7 +1,6 @@
 """Mailboxes on others' servers: how they are reached, how far each folder is read, and which mail came from where."""
 
 from datetime import timedelta
-from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -34,12 +33,6 @@ class AfterFetching(models.TextChoices):
 class Begin(models.TextChoices):
     NEW = "new", _("Only mail that arrives from now on")
     ALL = "all", _("Also everything that is there already")
-
-
-class ImapAccountQuerySet(models.QuerySet["ImapAccount"]):
-    def in_trouble(self) -> "ImapAccountQuerySet":
-        """Those that failed again and again, and fail still."""
-        return self.filter(is_on=True, failures__gt=MOST_PASSING_FAILURES)
 
 
 class ImapAccount(models.Model):
@@ -75,8 +68,6 @@ class ImapAccount(models.Model):
     trouble = models.CharField(max_length=500, blank=True)
     failures = models.PositiveIntegerField(default=0)
     told_at = models.DateTimeField(null=True, blank=True, help_text="When admins were told of this trouble.")
-
-    objects: ClassVar[ImapAccountQuerySet] = ImapAccountQuerySet.as_manager()  # type: ignore[assignment]  # made at run time
 
     class Meta:
         indexes = [models.Index(fields=["due_at"], name="imap_due", condition=Q(is_on=True))]

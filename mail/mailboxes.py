@@ -60,6 +60,17 @@ class Mailboxes:
     def owns(self, address: str) -> bool:
         return self.find(address) is not None
 
+    def takes(self, address: str) -> Mailbox | None:
+        """Whose mail to this address is; that to the postmaster of a domain of ours is always somebody's (RFC 5321, 4.5.1).
+
+        Where no mailbox is called so, it is the default mailbox's if that is of the same domain, else the first one's there.
+        """
+        mailbox, (name, _at, domain) = self.find(address), address.strip().lower().partition("@")
+        if mailbox or name != "postmaster" or domain not in self.domains | {settings.SITE_HOST.lower()}:
+            return mailbox
+        there = [box for known, box in self.by_address.items() if known.endswith(f"@{domain}")]
+        return next((box for box in there if box.is_default), there[0] if there else self.default)
+
     def has_domain(self, address: str) -> bool:
         return address.strip().lower().rpartition("@")[2] in self.domains
 
@@ -81,7 +92,8 @@ class Mailboxes:
         return TrustedSender.objects.filter(address=normal_email(address)).exists()
 
     def first_of(self, addresses: Iterable[str]) -> Mailbox | None:
-        return next((box for address in addresses if (box := self.find(address))), None)
+        """Of whom a mail was for, as `takes` says."""
+        return next((box for address in addresses if (box := self.takes(address))), None)
 
 
 def ensure_mailbox() -> bool:

@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
+import re
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
 
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, Envelope, Session, syntax
 from django.conf import settings
 from django.db import Error, close_old_connections, connection
 
@@ -20,6 +21,7 @@ from mail.smtp_tls import Certificate
 BUSY = b"421 4.3.2 Too many connections, please try again later\r\n"
 TRY_LATER = "451 4.3.0 Temporary trouble, please try again later"
 THREADS = 4
+POSTMASTER = re.compile(r"^(to:\s*<\s*postmaster)(\s*>)", re.IGNORECASE)
 MAILBOXES_SECONDS = 5
 
 logger = logging.getLogger(__name__)
@@ -51,6 +53,11 @@ class Listener(SMTP):
         if not self._is_refused:
             super().connection_lost(error)
 
+    @syntax("RCPT TO: <address>", extended=" [SP <mail-parameters>]")
+    async def smtp_RCPT(self, arg: str | None) -> None:
+        """The postmaster needs no domain (RFC 5321, 4.1.1.3): it is then that of the host which was greeted."""
+        await super().smtp_RCPT(arg and POSTMASTER.sub(rf"\1@{self.hostname}\2", arg))
+
     def eof_received(self) -> bool | None:
         return False if self._is_refused else super().eof_received()
 
@@ -70,7 +77,7 @@ class Intake:
             mailboxes = self._fresh_mailboxes() or await self._in_thread(self._known_mailboxes)
         except Error:
             return TRY_LATER
-        if mailboxes.owns(address):
+        if mailboxes.takes(address):
             envelope.rcpt_tos.append(address)
             envelope.rcpt_options.extend(rcpt_options)
             return "250 2.1.5 OK"
@@ -108,7 +115,7 @@ class Intake:
         groups: dict[Mailbox | None, list[str]] = {}
         mailboxes = self._known_mailboxes()
         for address in recipients:
-            groups.setdefault(mailboxes.find(address), []).append(address)
+            groups.setdefault(mailboxes.takes(address), []).append(address)
         return [store(raw, mail_from, addresses, "smtp", mailboxes=mailboxes).pk for addresses in groups.values()]
 
     def _known_mailboxes(self) -> Mailboxes:

@@ -1,5 +1,6 @@
 """How a mailbox's mail is fetched, and tests of its connections. No answer holds a password or a token."""
 
+from django.db.models import Sum
 from django.http import Http404
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -58,6 +59,11 @@ class ImapOut(serializers.Serializer):
     due_at = UtcTime(help_text="When it is asked next.")
     trouble = KeptWords(help_text="What was wrong the last time; empty when nothing was.")
     failures = serializers.IntegerField(help_text="How often in a row.")
+    missing = serializers.SerializerMethodField(help_text="Mails that the server lists and does not give us.")
+
+    def get_missing(self, account: ImapAccount) -> int:
+        read = account.read_folders.filter(name__in=account.folders)
+        return read.aggregate(missing=Sum("missing", default=0))["missing"]
 
 
 class CheckStepOut(serializers.Serializer):

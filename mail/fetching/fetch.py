@@ -19,7 +19,7 @@ from imap_tools.mailbox import BaseMailBox
 
 from helpdesk import clock
 from helpdesk.faults import fault_point
-from mail.fetching.alarm import settle_alarm
+from mail.fetching.alarm import settle_alarm, settle_missing
 from mail.fetching.imap import (
     Head,
     Opened,
@@ -126,9 +126,7 @@ class _Reading:
             self._take(found[start : start + AT_ONCE])
             self._settle()
         if is_comparing:
-            self.folder.missing = len(self._unknown())
-            self.folder.compared_at = clock.now()
-            self.folder.save(update_fields=["missing", "compared_at"])
+            settle_missing(self.account, self.folder, len(self._unknown()))
 
     def _begin_anew_where_numbers_changed(self, seen: Opened) -> None:
         """The first time only mail from now on is asked for, unless all is wanted; a changed UIDVALIDITY leaves no number."""

@@ -1,7 +1,7 @@
 """Who or what wrote this: a person, an auto-responder, a bouncing server, a list. Judged by headers."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import Message
 
 from mail.parsing.bounces import PERSONAL_CLIENT, delivery_report, is_bounce, is_null_sender, words_of
@@ -15,23 +15,27 @@ LOOP_HEADER = "X-Helpdesk-Loop"
 AUTO_SUBJECT = re.compile(
     r"^\s*[\[【(]?(?:"
     r"automatic (?:reply|response)|auto(?:mated)?[ -]?(?:reply|response|respond(?:er)?|answer)|automated (?:message|reply)|"
-    r"out of (?:the )?office(?: auto-?reply| reply| message)?|ooo|away from (?:the |my )?office|vacation (?:reply|message|rule)|"
+    r"out of (?:the )?office(?: auto-?reply| reply| message)?|ooo|away from (?:the |my )?office|"
+    r"vacation (?:reply|response|message|rule)|"
     r"on (?:vacation|holiday)|"
-    r"automatische (?:antwort|e-?mail-?antwort)|abwesenheits(?:notiz|nachricht|meldung|assistent)|abwesend|"
+    r"automatische (?:antwort|e-?mail-?antwort|(?:eingangs|empfangs)bestätigung)|"
+    r"abwesenheits(?:notiz|nachricht|meldung|assistent)|abwesend|"
     r"réponse automatique|absence du bureau|absent(?:e)? du bureau|message d'absence|"
     r"respuesta automática|fuera de (?:la )?oficina|resposta automática|fora do escritório|ausência temporária|"
-    r"risposta automatica|fuori (?:sede|ufficio)|automatisch antwoord|afwezig(?:heid)?|"
+    r"risposta automatica|fuori (?:sede|ufficio)|automatisch antwoord|afwezig(?:heid(?:sassistent|smelding)?)?|"
     r"autosvar|automati(?:sk|skt) svar|frånvaro(?:meddelande)?|fravær|fraværsmelding|ikke til stede|"
     r"automaattinen vastaus|poissa(?:oloilmoitus)?|"
     r"automatyczna odpowiedź|odpowiedź automatyczna|poza biurem|automatická odpověď|mimo kancelář|"
     r"автоматический ответ|автоответ(?:чик)?|вне офиса|нет на месте|автоматична відповідь|"
     r"otomatik (?:yanıt|cevap)|ofis dışında|自動応答(?:メール)?|自動返信(?:メール)?|不在通知|"
     r"(?:外出)?自[动動][答回][复覆復]|(?:부재중 )?자동 ?(?:회신|응답|답장)|부재중|"
-    r"trả lời tự động|automatikus válasz|házon kívül|răspuns automat|αυτόματη απάντηση|εκτός γραφείου|avtomatski odgovor|"
-    r"תשובה אוטומטית|מענה אוטומטי|رد تلقائي|الرد التلقائي|پاسخ خودکار|автоматичен отговор|аутоматски одговор|resposta automàtica|"
-    r"ตอบกลับอัตโนมัติ|การตอบกลับอัตโนมัติ|balasan otomatis|jawapan automatik|स्वचालित उत्तर|"
+    r"(?:thư )?trả lời tự động|automatikus válasz|(?:házon|irodán) kívül|răspuns automat|plecat din birou|"
+    r"αυτόματη απάντηση|εκτός γραφείου|avtomatski odgovor|"
+    r"ת(?:שובה|גובה) אוטומטית|מענה אוטומטי|رد تلقائي|الرد التلقائي|پاسخ خودکار|автоматичен отговор|извън офиса|"
+    r"а[ув]томатски одговор|автовідповідь|resposta automàtica|"
+    r"ตอบกลับอัตโนมัติ|การตอบกลับอัตโนมัติ|balasan (?:otomatis|automatik)|jawapan automatik|स्वचालित उत्तर|"
     r"automatski odgovor|samodejni odgovor|automatická odpoveď|mimo kancelárie|automaatvastus|"
-    r"automātiska atbilde|automatinis atsakymas|"
+    r"automātisk[aā] atbilde|automatinis atsakymas|erantzun automatikoa|sjálfvirkt svar|부재 ?중|"
     r"not read|yahoo! auto response)(?:[\]】)]|.{0,3}[:：])",
     re.IGNORECASE,
 )
@@ -49,7 +53,7 @@ ABSENT_SUBJECT = re.compile(
     r"^\s*(?:vacation|away|absence|absente?|abwesenheit|urlaub|(?:en )?congés?|ausente|ausencia|ausência|(?:de )?férias|"
     r"(?:de )?vacaciones|assen(?:za|te)|in ferie|afwezigheidsbericht|niet aanwezig|fraværende|ikke på kontoret|frånvarande|"
     r"lomalla|nieobecność|nieobecn[ya]|urlop|nepřítomnost|dovolená|отсутствую|не на рабочем месте|нет на работе|в отпуске|"
-    r"відсутн\w{1,3}|у відпустці|ofis dışı|izindeyim|vắng mặt|απουσία|休暇|不在|休假)\s?[:：]|"
+    r"відсутн\w{1,3}|у відпустці|ofis dışı|izindeyim|vắng mặt|απουσία|休暇|不在|外出中|休假)\s?[:：]|"
     r"^(?:i(?: am|'m) (?:currently )?(?:on (?:vacation|leave|holiday)|away)|(?:currently )?out of office|"
     r"(?:ich bin )?(?:derzeit )?nicht im (?:büro|haus)|je suis (?:absente?|en congés?)|estoy (?:de vacaciones|fuera)|"
     r"sono (?:assente|in ferie)|estou de férias)\b",
@@ -61,6 +65,7 @@ ABSENT_WORDS = re.compile(
     r"im urlaub|wieder (?:erreichbar|im büro|da\b)|absente?|en congés?|de retour|ausente|fuera de la oficina|de vacaciones|"
     r"de férias|assente|in ferie|rientr|afwezig|met vakantie|ferie|semester|lomalla|poissa|urlop|nieobecn|nepřítom|dovolen|"
     r"отпуск|отсутств|відпуст|відсутн|izinde|izinli|tatil|nghỉ phép|vắng mặt|szabadság|concediu|άδεια|απουσ)|"
+    r"\bborta\b|bortrei?st|\bborte\b|\bfuera\b|"
     r"休暇|不在|休假|外出|휴가|부재|חופש|إجازة",
     re.IGNORECASE,
 )
@@ -85,6 +90,21 @@ RECEIPT_WORDS = re.compile(
     r"przeczytan|přečten|прочитан|okundu|開封|已被?[阅閱]?[读讀]|읽었|읽음",
     re.IGNORECASE,
 )
+# The receipt of a mail by whom it was for, as a program says it above the subject; the words then say the same.
+RECEIVED_SUBJECT = re.compile(
+    r"^\s*(?:(?:eingangs|empfangs)bestätigung|accusé de réception|acuse de recibo|aviso de recebimento|"
+    r"conferma di (?:ricezione|ricevimento)|ontvangstbevestiging|"
+    r"kvittering|mottagningsbekräftelse|potwierdzenie (?:otrzymania|odbioru)|"
+    r"potvrzení (?:o )?přijetí|"
+    r"подтверждение (?:получения|о получении)|acknowledge?ment(?: of receipt)?|受付完了|受信確認)\s?[:：]",
+    re.IGNORECASE,
+)
+RECEIVED_WORDS = re.compile(
+    r"\b(?:(?:has been|was|have|we) received|eingegangen|erhalten|reçu|recibido|recebe(?:mos|u)|recebid[oa]|"
+    r"ricevut|ontvangen|modtaget|"
+    r"mottat|mottagit|otrzymal|otrzymano|přijat|obdržel|получен)|受け付け|受信",
+    re.IGNORECASE,
+)
 # What only machines say, as the whole subject or wherever in it.
 AUTO_ALWAYS = re.compile(
     r"^(?:out of (?:the )?office(?: (?:auto-?)?reply| message| notification)?|i(?: am|'m) (?:currently )?out of (?:the )?office|"
@@ -92,7 +112,7 @@ AUTO_ALWAYS = re.compile(
     r"yahoo! auto response|majordomo results.{0,80}|output of your job.{0,80}|confirm (?:un)?subscribe .{0,120}|"
     r".{1,60} is out of the office\.?(?: \(returning .{1,40}\))?)[.!]?$|"
     r".\((?:out of (?:the )?office|away)\)$|\[verification required\]|"
-    r"awaits moderator approval|^confirm [0-9a-f]{20,}|^(?:re: )?\[verify#|"
+    r"awaits moderator approval|\bverify#[\w-]{3,80}$|^confirm [0-9a-f]{20,}|^(?:re: )?\[verify#|"
     r"requires (?:your )?(?:confirmation|verification) to be delivered|^return receipt \(|"
     r"^fml status report\b|^loop alert: |^complaint about message from [0-9a-f.:]{7,}|^e-?mail feedback report for ip|"
     r"^message status - \w+$|^auto-?response - |^\[auto[- ]?generated\]|^away from my mail(?: \(re: .{0,200}\))?$|"
@@ -107,7 +127,8 @@ AUTO_ALWAYS = re.compile(
 # What scanners tell those whom a virus or a spammer has named as its sender. A person may write the same to us, about what
 # their own scanner found, so that it takes a sender who is none.
 SCANNER_SENDER = re.compile(
-    r"^(?:post-?master|(?:mail)?-?admin(?:istrator)?|root|system|security|no-?reply|do-?not-?reply|[\w.-]*(?:mailer|virus|scan|amavis)"
+    r"^(?:post-?master|(?:mail)?-?admin(?:istrator)?|root|system|security|no-?reply|do-?not-?reply|"
+    r"[\w.-]*(?:mailer|virus|scan|amavis)"
     r"[\w.-]*|norton|symantec|trend|mcafee|sophos|kaspersky)@",
     re.IGNORECASE,
 )
@@ -140,7 +161,29 @@ CHALLENGE = re.compile(
     r"(?:apologi[sz]e for|sorry about) this auto(?:matic|mated) reply",
     re.IGNORECASE,
 )
-CHALLENGE_ASKS = re.compile(r"\b(?:click|link|reply to this|respond to this)\b", re.IGNORECASE)
+CHALLENGE_ASKS = re.compile(
+    r"\b(?:click|link|reply to this|respond to this|empty message|repl[yi]\w* .{0,30}feature|kli(?:c?k)\w{0,6}|cliqu\w{1,4}|"
+    r"lien|clic|enlace|"
+    r"clicc\w{1,5}|ссылк\w{1,3}|нажмите)\b",
+    re.IGNORECASE,
+)
+# The same of an answer to one of ours, in words that people might use of a mail, too.
+HELD_BACK = re.compile(
+    r"your (?:recent )?(?:message|e-?mail|mail)\b[^.]{0,60} (?:(?:is|was|has been) (?:being )?"
+    r"(?:held|queued|quarantined|retained)|"
+    r"(?:is )?waiting for you to verify|requires (?:that you |your )?verif)|requires that you verify that you|"
+    r"(?:to|for us to) release your message|not in (?:my|his|her|their|our) (?:address ?book|white ?list|contacts)\b|"
+    r"\bchallenge[/-]response\b|antispam uol|"
+    r"(?:ihre|deine) (?:nachricht|e-?mail) (?:wurde|wird|ist) (?:noch )?nicht (?:zugestellt|ausgeliefert)|"
+    r"(?:boîte|messagerie|adresse)[^.]{0,40} est protégée|"
+    r"pour que votre (?:message|mail|courriel) (?:me|nous|lui|leur) (?:parvienne|soit)|"
+    r"(?:su|tu) (?:mensaje|correo)[^.]{0,30} (?:está|ha sido|fue) retenido|"
+    r"confirm\w+ que (?:es|eres|você é) uma? (?:persona|pessoa)|"
+    r"para que (?:sua|a|esta) mensagem seja (?:encaminhada|entregue)|(?:suo|tuo) messaggio non è (?:stato )?ancora|"
+    r"(?:uw|je) (?:bericht|e-?mail) (?:is|wordt) (?:nog niet (?:afgeleverd|bezorgd)|vastgehouden)|"
+    r"подтвердите, что вы (?:не робот|человек)|ваше (?:письмо|сообщение) (?:ещё |еще )?не (?:было )?доставлено",
+    re.IGNORECASE,
+)
 CHALLENGE_CHARS = 3_000
 MOST_ABSENT = 1_500  # characters
 NO = {"no", "false", "0", "none"}
@@ -215,7 +258,11 @@ def origin_of(message: Message, *, subject: str, from_email: str, from_name: str
     if report.startswith("multipart/report"):
         reason = "receipt" if "disposition-notification" in report else "report"
         return Origin(is_auto=True, reason=reason, bounced_message_id=delivery_report(message)[1])
-    return _machine(message, subject, from_email)
+    found = _machine(message, subject, from_email)
+    if found.is_auto and message.is_multipart():
+        # The mail that it answers, or complains of, lies in it.
+        return replace(found, bounced_message_id=delivery_report(message)[1])
+    return found
 
 
 def _machine(message: Message, subject: str, from_email: str) -> Origin:
@@ -255,6 +302,8 @@ def _machine(message: Message, subject: str, from_email: str) -> Origin:
     if is_absent and ABSENT_WORDS.search(words_of(message)[:MOST_ABSENT]):
         return Origin(is_auto=True, reason="absent")
     if RECEIPT_SUBJECT.match(subject) and RECEIPT_WORDS.search(words_of(message)[:MOST_ABSENT]):
+        return Origin(is_auto=True, reason="receipt")
+    if answers and RECEIVED_SUBJECT.match(subject) and RECEIVED_WORDS.search(words_of(message)[:MOST_ABSENT]):
         return Origin(is_auto=True, reason="receipt")
     by_scanner = SCANNER_SENDER.match(from_email) and SCANNER_SUBJECT.match(subject)
     if by_scanner or AUTO_SENDER.match(from_email):
@@ -323,4 +372,11 @@ def is_by_other_desk(message: Message) -> bool:
 def is_challenge(message: Message) -> bool:
     """Whether a filter wants to be told that we are people before it delivers what we wrote."""
     words = " ".join(words_of(message)[:CHALLENGE_CHARS].split())
-    return bool(CHALLENGE.search(words) and CHALLENGE_ASKS.search(words))
+    if not CHALLENGE_ASKS.search(words):
+        return False
+    is_held = (
+        bool(raw_values(message, "in-reply-to") or raw_values(message, "references"))
+        and not _is_written_by_hand(message)
+        and HELD_BACK.search(words)
+    )
+    return bool(is_held or CHALLENGE.search(words))

@@ -21,7 +21,8 @@ HEADER_LINE = re.compile(
 # From here on it is the mail that came back.
 COPY = re.compile(
     r"^[\s>*|=-]*(?:below this line|this is a copy|(?:start of )?(?:returned|original|undelivered) (?:message|mail|text)|"
-    r"message text follows|(?:the )?(?:header|text) of the original|possibly truncated original|return-path:|received: from)",
+    r"(?:the )?(?:header|text) of the original|message (?:headers?|text) follows?\b|"
+    r"possibly truncated original|return-path:|received: from)",
     re.IGNORECASE,
 )
 # Who is named as somebody to turn to.
@@ -53,11 +54,9 @@ def recipients_in_words(words: str, subject: str, others: set[str]) -> list[Boun
         words = TAGS.sub("", BREAKS.sub("\n", words))
     lines = [line[:MAX_LINE] for line in words.split("\n")[:MAX_LINES]]
     action = "delayed" if _is_delayed(subject, words) else "failed"
-    for index, line in enumerate(lines):
-        found = ADDRESS.search(line)
-        if found and (start := RECIPIENT_LINE.match(line)) and start.end() >= found.start() - 2:
-            return [_recipient(found.group(), action, lines[index : index + 6])]
     copy = next((index for index, line in enumerate(lines) if COPY.match(line)), len(lines))
+    if (index := _line_of_its_own(lines, range(copy))) is not None:
+        return [_recipient(lines[index], action, lines[index : min(index + 6, copy)])]
     told = [
         (index, line)
         for index, line in enumerate(lines[:copy])
@@ -66,11 +65,24 @@ def recipients_in_words(words: str, subject: str, others: set[str]) -> list[Boun
     for index, line in [(0, subject[:MAX_LINE]), *told]:
         for email in ADDRESS.findall(line):
             if _bare(email) not in others and not DAEMONS.match(email):
-                return [_recipient(email, action, lines[index : index + 6])]
+                return [_recipient(email, action, lines[index : min(index + 6, copy)])]
+    if (index := _line_of_its_own(lines, range(copy, len(lines)))) is not None:
+        return [_recipient(lines[index], action, lines[:copy][-6:])]
     return []
 
 
-def _recipient(email: str, action: str, lines: list[str]) -> BouncedRecipient:
+def _line_of_its_own(lines: list[str], where: range) -> int | None:
+    for index in where:
+        found = ADDRESS.search(lines[index])
+        if found and (start := RECIPIENT_LINE.match(lines[index])) and start.end() >= found.start() - 2:
+            return index
+    return None
+
+
+def _recipient(named: str, action: str, lines: list[str]) -> BouncedRecipient:
+    """The first address of `named`; `lines`: where the reason is told."""
+    found = ADDRESS.search(named)
+    email = found.group() if found else named
     reason = " ".join(line.strip() for line in lines)
     status = STATUS.search(reason)
     return BouncedRecipient(_bare(email), action, status.group() if status else "", reason[:500])

@@ -122,6 +122,8 @@ STATUS_KINDS = {"message/delivery-status", "message/global-delivery-status"}
 STARTS_AS_STATUS = re.compile(
     r"\s{0,20}(?:reporting-mta|original-envelope-id|received-from-mta|arrival-date)\s?:", re.IGNORECASE
 )
+# A mail that came back; "partial" is what some servers call its beginning.
+RETURNED = {"message/rfc822", "message/rfc822-headers", "message/global", "message/global-headers", "message/partial"}
 GOOD_NEWS = {"delivered", "relayed", "expanded"}
 
 
@@ -224,18 +226,16 @@ def delivery_report(message: Message) -> tuple[tuple[BouncedRecipient, ...], str
         elif kind == "message/disposition-notification" and children_of(part):
             read = message_ids(raw_values(children_of(part)[0], "original-message-id"))
             original = original or next(iter(read), "")
-        elif kind in {
-            "message/rfc822",
-            "message/rfc822-headers",
-            "message/global",
-            "message/global-headers",
-        } and children_of(part):
-            original = original or _first_id(children_of(part)[0])
+        elif kind in RETURNED and children_of(part) and not _is_report(children_of(part)[0]):
+            # Where no blank line stands before it, its headers are read as the part's.
+            original = original or _first_id(children_of(part)[0]) or _first_id(part)
         elif kind == "text/rfc822-headers":
             match = re.search(
                 r"^message-id:\s*(<[^<>]{1,1000}>)", str(part.get_payload())[:100_000], re.IGNORECASE | re.MULTILINE
             )
             original = original or next(iter(message_ids([match.group(1)] if match else [])), "")
+        elif part is not message and part.get_content_maintype() == "text":
+            original = original or next(iter(message_ids(raw_values(part, "message-id"))), "")
     if not recipients:
         failed = header_text(first_raw(message, "x-failed-recipients"))
         recipients = [
@@ -246,6 +246,11 @@ def delivery_report(message: Message) -> tuple[tuple[BouncedRecipient, ...], str
             words_of(message), header_text(first_raw(message, "subject")), _others(message)
         )
     return tuple(recipients), original or _id_in_words(message)
+
+
+def _is_report(message: Message) -> bool:
+    """What another server said of the mail, which lies deeper."""
+    return message.get_content_type() == "multipart/report" and any(map(children_of, children_of(message)))
 
 
 def _blocks(part: Message) -> list[Message]:

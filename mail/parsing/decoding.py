@@ -17,11 +17,14 @@ ALIASES = {
     "ks_c_5601-1987": "cp949", "euc-kr": "cp949", "ks_c_5601": "cp949", "shift_jis": "cp932", "x-sjis": "cp932",
     "sjis": "cp932", "utf8mb4": "utf-8", "utf-8mb4": "utf-8", "unicode-1-1-utf-7": "utf-7",
     "x-unicode-2-0-utf-8": "utf-8",
-    "iso-8859-8-i": "iso-8859-8", "iso-8859-8-e": "iso-8859-8", "iso-2022-jp": "iso2022_jp_ext",
+    "iso-2022-jp": "iso2022_jp_ext",
     "iso-2022-jp-ms": "iso2022_jp_ext", "csiso2022jp": "iso2022_jp_ext", "cp50220": "iso2022_jp_ext",
     "cp50221": "iso2022_jp_ext", "cp50222": "iso2022_jp_ext", "tis-620": "cp874",
-    "iso-8859-9": "cp1254", "iso-8859-11": "cp874", "x-mac-roman": "mac-roman", "macintosh": "mac-roman",
+    "iso-8859-9": "cp1254", "iso-8859-11": "cp874", "macintosh": "mac-roman", "x-mac-ce": "mac-latin2",
+    "x-mac-japanese": "cp932", "latin-9": "iso-8859-15",
 }  # fmt: skip
+# What stands around the names that Python knows: Apple's, IBM's, and the direction in which Hebrew and Arabic were written.
+AROUND_NAMES = (("^x-mac-?", "mac-"), ("^cp-", "cp"), ("^(?:x-)?(?:windows|win)-?", "cp"), ("-[ie]$", ""), ("^x-", ""))
 # Python codecs that are no charset of a mail; punycode and idna also take quadratic time.
 NOT_CHARSETS = {"punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"}
 
@@ -78,13 +81,21 @@ def codec_for(charset: str) -> str:
     name = ALIASES.get(name, name)
     if not name or not name.isascii() or "\0" in name:
         return ""
-    for attempt in (name, name.replace("cp-", "cp"), re.sub(r"^(?:x-)?(?:windows|win)-?", "cp", name)):
+    for attempt in (name, *(re.sub(around, instead, name) for around, instead in AROUND_NAMES)):
         try:
             found = codecs.lookup(attempt).name
         except (LookupError, ValueError):
             continue
         return "" if found.replace("_", "-") in NOT_CHARSETS else found
     return ""
+
+
+def is_utf8(content: bytes) -> bool:
+    """Also where it ends within a letter."""
+    with contextlib.suppress(UnicodeError):
+        codecs.getincrementaldecoder("utf-8")().decode(content)
+        return True
+    return False
 
 
 def clean(text: str) -> str:
@@ -200,11 +211,14 @@ def is_no_base64(raw: bytes) -> bool:
 FOOTER = re.compile(rb"^(?:[-_=*]{2,}[ \t]*\r?$|[-_=*]{2,}[ \t]|.*[ \t]\w+[ \t].*)", re.DOTALL)
 
 
+RULE = re.compile(rb"^(?:-- ?|[-_*]{8,})\r?$")
+
+
 def without_base64_footer(content: bytes) -> tuple[bytes, bytes]:
     """What is encoded, and the plain words that a mailing list or a virus scanner put below it."""
     lines = content.split(b"\n")
     for index, line in enumerate(lines):
-        if index and FOOTER.match(line) and not lines[index - 1].strip():
+        if index and (RULE.match(line) or (FOOTER.match(line) and not lines[index - 1].strip())):
             return b"\n".join(lines[:index]), b"\n" + b"\n".join(lines[index:])
     return content, b""
 

@@ -60,14 +60,19 @@ SIGNS = re.compile(r"[£©®](?![^\W\d_])")
 
 def guess(content: bytes) -> str:
     """The text, whatever it takes."""
-    sample = RULED.sub(b"", content[:SAMPLE])
-    return foreign(content) or content.decode(_latin(sample), "replace")
+    return foreign(content) or content.decode(latin_codec(content), "replace")
 
 
 def foreign(content: bytes, *, surely: bool = False) -> str:
     """The text where its letters are those of another script than Latin, else ""."""
     if text := _by_escapes(content):
         return text
+    codec = foreign_codec(content, surely=surely)
+    return content.decode(codec, "replace") if codec else ""
+
+
+def foreign_codec(content: bytes, *, surely: bool = False) -> str:
+    """The charset in which its letters are those of another script than Latin, else ""."""
     sample = RULED.sub(b"", content[:SAMPLE])
     high = len(HIGH.findall(sample))
     if len(WITHIN_LATIN.findall(sample)) > high * MOST_WITHIN:
@@ -76,7 +81,7 @@ def foreign(content: bytes, *, surely: bool = False) -> str:
     if high < LEAST_HIGH or dense < high * LEAST_DENSE:
         return ""
     best, codec = max(((_likeliness(sample, name), name) for name in FOREIGN), key=lambda one: one[0])
-    return content.decode(codec, "replace") if best >= (SURELY if surely else LEAST_LIKELY) else ""
+    return codec if best >= (SURELY if surely else LEAST_LIKELY) else ""
 
 
 def _by_escapes(content: bytes) -> str:
@@ -134,7 +139,10 @@ def _weight(letter: str) -> float:
     return next((weight for first, last, weight in SCRIPTS if first <= ord(letter) <= last), -0.5)
 
 
-def _latin(sample: bytes) -> str:
+def latin_codec(content: bytes) -> str:
+    """Of the charsets of Latin letters the one that gives the commonest; windows-1252 where none is likelier."""
+    sample = RULED.sub(b"", content[:SAMPLE])
+
     def explained(codec: str) -> int:
         text = sample.decode(codec, "replace")
         signs = len(SIGNS.findall(text)) if codec == "cp1252" else 0

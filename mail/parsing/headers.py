@@ -7,13 +7,17 @@ from email.message import Message
 from email.utils import parsedate_to_datetime
 from urllib.parse import unquote_to_bytes
 
-from mail.parsing.decoding import decode, eight_bit, header_text, one_line
+from mail.parsing.decoding import codec_for, decode, eight_bit, header_text, is_utf8, one_line
+from mail.parsing.guessing import foreign_codec, latin_codec
 from mail.parsing.values import Address
 
 MAX_ADDRESSES = 20_000
 ADDRESS_CHARS = 1_000_000
 MAX_REFERENCES = 100
 MAX_MESSAGE_ID = 200
+# The headers with people's words in them, and how much of them tells a charset.
+WRITTEN = ("subject", "from", "to", "cc", "reply-to")
+MOST_WRITTEN = 4_000  # characters
 ADDRESS = re.compile(r"[^\s<>@,;:\"()\[\]\\]{1,64}@[^\s<>@,;:\"()\\]{1,255}")
 QUOTED_LOCAL = re.compile(r'"[^"\r\n]{1,62}"@[\w.-]{1,255}')
 HIDDEN_ADDRESS = re.compile(
@@ -66,6 +70,20 @@ def raw_bytes(text: str) -> bytes:
         return text.encode("ascii", "surrogateescape")
     except UnicodeEncodeError:
         return text.encode("utf-8", "replace")
+
+
+def charset_of_head(message: Message) -> str:
+    """The declared one, for headers that were written as they are; where there is none, or their script is another, that of
+    all of them and the words together: a name alone is too short to tell.
+    """
+    declared = parameters(first_raw(message, "content-type")).get("charset", "")
+    values = [value for name in WRITTEN for value in raw_values(message, name)[:5] if not value.isascii()]
+    written = raw_bytes("\n".join(values))[:MOST_WRITTEN]
+    if not values or is_utf8(written):
+        return declared
+    sample = written + b"\n" + raw_bytes(payload_of(message)[:MOST_WRITTEN])
+    is_known = bool(codec_for(declared))
+    return foreign_codec(sample, surely=is_known) or (declared if is_known else latin_codec(sample))
 
 
 def first_raw(message: Message, name: str) -> str:

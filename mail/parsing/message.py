@@ -14,11 +14,11 @@ from mail.parsing.decoding import header_text, text_of
 from mail.parsing.headers import (
     addresses,
     answered_ids,
+    charset_of_head,
     first_raw,
     hidden_address,
     message_ids,
     normal_message_id,
-    parameters,
     raw_values,
     sent_at,
 )
@@ -78,7 +78,7 @@ def _headers_only(head: bytes) -> Message:
 
 
 def _assemble(message: Message, body: Body, warnings: list[str]) -> ParsedMail:
-    charset = parameters(first_raw(message, "content-type")).get("charset", "")
+    charset = charset_of_head(message)
     sender = _sender(message, charset, warnings)
     subject = header_text(first_raw(message, "subject"), charset)[:1000]
     origin = origin_of(message, subject=subject, from_email=sender.email, from_name=sender.name)
@@ -145,7 +145,7 @@ def _carried(attachments: list[ParsedAttachment]) -> CarriedMail | None:
         text, html = join_pieces(body_of(inside).pieces)
     except (RecursionError, ValueError, TypeError, LookupError, AttributeError, AssertionError):
         return None  # it stays attached as it is
-    charset = parameters(first_raw(inside, "content-type")).get("charset", "")
+    charset = charset_of_head(inside)
     senders = addresses(raw_values(inside, "from")[:1], charset)
     if not senders:
         return None

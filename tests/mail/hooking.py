@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+import secrets
 import time
 from typing import Any
 
@@ -29,8 +30,9 @@ def basic(password: str = "hook-secret") -> dict[str, str]:  # noqa: S107 - of t
     return {"Authorization": "Basic " + base64.b64encode(f"{HOOK_USER}:{password}".encode()).decode()}
 
 
-def mailgun_signature(key: str = SIGNING_KEY) -> dict[str, str]:
-    stamp, token = str(int(time.time())), "a8ce0edb2dd8301dee6c2405235584e45aa91d1e9f979f3de0"
+def mailgun_signature(key: str = SIGNING_KEY, *, age: int = 0) -> dict[str, str]:
+    """`age`: how many seconds ago it was made."""
+    stamp, token = str(int(time.time()) - age), secrets.token_hex(25)
     return {
         "timestamp": stamp,
         "token": token,

@@ -52,9 +52,13 @@ def test_where_servers_of_ours_are_named_no_other_ones_word_stops_a_mail(receive
     assert receive(Authentication_Results=f"{server}; dmarc=fail (p=reject) header.from=example.net").state == state
 
 
-def test_without_the_setting_nothing_is_believed(settings):
+@pytest.mark.parametrize(
+    ("result", "check"), [("dmarc=pass", ""), ("spf=fail", ""), ("spf=fail; dmarc=fail (p=none)", "failed")]
+)
+def test_without_the_setting_only_what_harms_the_mail_itself_is_believed(settings, result, check):
     settings.MAIL_AUTHSERV_ID = frozenset()
-    assert sender_check(parse_message(corpus.plain(Authentication_Results=f"{OURS}; dmarc=pass"))) == ""
+    mail = parse_message(corpus.plain(Authentication_Results=f"{OURS}; {result} header.from=example.net"))
+    assert sender_check(mail) == check
 
 
 @pytest.mark.parametrize(

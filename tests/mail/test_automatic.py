@@ -51,7 +51,22 @@ ABSENT = [
     ("Nieobecność: Faktura", "Jestem na urlopie, urlop do piątku."), ("Nepřítomnost: Faktura", "Mám dovolenou."),
     ("Отсутствую: Счёт", "Я в отпуске до понедельника."), ("Відсутній: Рахунок", "Я у відпустці, відпустка до п'ятниці."),
     ("İzindeyim: Fatura", "Pazartesiye kadar izindeyim, tatil."), ("Vắng mặt: Hóa đơn", "Tôi đang nghỉ phép."), ("不在: 請求書", "休暇中です。"),
+    ("外出中: 請求書", "外出しております。"), ("Ikke på kontoret: Faktura", "Jeg er bortreist."), ("Ausente: Factura", "Estoy fuera."),
 ]  # fmt: skip
+
+
+RECEIVED = [
+    ("Eingangsbestätigung: Ihre Frage", "Ihre Anfrage ist eingegangen."), ("Accusé de réception : Facture", "Nous avons bien reçu votre message."),
+    ("Ontvangstbevestiging: Factuur", "Wij hebben uw bericht ontvangen."), ("Acuse de recibo: Factura", "Hemos recibido su mensaje."),
+    ("Conferma di ricezione: Fattura", "Abbiamo ricevuto il suo messaggio."), ("Potwierdzenie otrzymania: Faktura", "Otrzymaliśmy wiadomość."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("subject", "words"), RECEIVED)
+def test_a_receipt_of_what_we_wrote_is_a_machines(subject, words):
+    assert parse_message(corpus.plain(words, Subject=subject, In_Reply_To="<x@y>")).is_auto
+    assert not parse_message(corpus.plain(words, Subject=subject)).is_auto
+    assert not parse_message(corpus.plain("Where is it?", Subject=subject, In_Reply_To="<x@y>")).is_auto
 
 
 @pytest.mark.parametrize(("subject", "words"), ABSENT)
@@ -181,6 +196,9 @@ def test_what_only_begins_alike_is_a_persons(subject):
 WHOLE = [
     "Réponse automatique", "Respuesta automática", "Resposta automática", "Risposta automatica", "Automatisch antwoord",
     "Odpowiedź automatyczna", "Automatická odpověď", "自动回复", "【自動返信】お問い合わせありがとうございます", "外出自动回复: 你好",
+    "Thư trả lời tự động: x", "תגובה אוטומטית: x", "Automātiskā atbilde: x", "Erantzun automatikoa: x", "Balasan automatik: x",
+    "Sjálfvirkt svar: x", "Afwezigheidsassistent: x", "Irodán kívül: x", "Plecat din birou: x", "Извън офиса: x", "부재 중: x",
+    "Автовідповідь: x", "Vacation response: x", "Automatische Eingangsbestätigung: x",
     "[AUTO GENERATED] Some subject",
 ]  # fmt: skip
 
@@ -219,3 +237,33 @@ def test_read_receipt_is_automatic():
         )
     )
     assert mail.is_auto
+
+
+HELD_BACK = [
+    "Your message is being held because you are not in my address book. Please respond to this message to deliver it.",
+    "Your message attached below is being held because the address has not been verified. To release your message for delivery, "
+    "please send an empty message to the following address.",
+    "The message you sent requires that you verify that you are a real live human being. Simply reply to this message.",
+    "Your recent email to me is waiting for you to verify yourself. Click on the link to verify your address.",
+    "Diese Adresse hat einen Spamfilter. Ihre Nachricht wurde noch nicht zugestellt. Bitte klicken Sie auf folgenden Link:",
+    "Ma messagerie est protégée. Pour que votre message me parvienne, merci de cliquer sur le lien ci-dessous :",
+    "Su mensaje está retenido. Confirme que es una persona haciendo clic en el siguiente enlace:",
+    "Para que sua mensagem seja encaminhada, por favor, clique aqui:",
+    "Il suo messaggio non è stato ancora consegnato: per confermare clicchi sul seguente link:",
+    "Uw bericht is nog niet afgeleverd. Klik op deze link:", "Ваше письмо ещё не доставлено. Нажмите на ссылку:",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", HELD_BACK)
+def test_a_filter_that_holds_our_answer_back_is_a_machine_and_who_asks_us_of_one_is_not(words):
+    head = {"Subject": "Re: Your quote", "From": "joe@other.example"}
+    assert parse_message(corpus.plain(words, In_Reply_To="<x@y>", **head)).is_auto
+    assert not parse_message(corpus.plain(words, **head)).is_auto
+    assert not parse_message(corpus.plain(words, In_Reply_To="<x@y>", User_Agent="Mozilla Thunderbird", **head)).is_auto
+
+
+def test_a_complaint_in_no_standard_form_is_tied_to_the_mail_it_is_about():
+    head = "From: staff@mail.example\nSubject: complaint about message from 192.0.2.222\nContent-Type: multipart/mixed; boundary=b"
+    body = b"--b\nContent-Type: message/rfc822\n\nMessage-ID: <abc@example.com>\nSubject: Hi\n\nHello\n--b--\n"
+    mail = parse_message(corpus.raw(head, body))
+    assert (mail.is_auto, mail.is_bounce, mail.bounced_message_id) == (True, False, "abc@example.com")

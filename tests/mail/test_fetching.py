@@ -192,18 +192,25 @@ def test_while_one_worker_reads_no_second_one_does(server, connect):
     assert fetching.claim() is None
 
 
-def test_one_unreadable_mail_stops_no_other_and_is_told(server, connect):
+def test_one_unreadable_mail_stops_no_other_and_is_told(server, connect, admin):
+    def told() -> list[str]:
+        return list(OutboundEmail.objects.filter(kind="mail_trouble").order_by("pk").values_list("subject", flat=True))
+
     account = connect(begin="all")
     server.unreadable.add(server.deliver(mail(1)))
     server.deliver(mail(2))
     fetch(account)
     assert stored() == ["Mail 2"]
     compare(account)
+    compare(account)
     assert ImapFolder.objects.get().missing == 1
+    assert told() == ["Mail of support@example.com is missing here"]
+    assert "lists 1 mail in the folder INBOX" in " ".join(OutboundEmail.objects.get(kind="mail_trouble").text.split())
     server.unreadable.clear()
     compare(account)
     assert stored() == ["Mail 1", "Mail 2"]
     assert ImapFolder.objects.get().missing == 0
+    assert told()[1:] == ["Mail of support@example.com is fetched again"]
 
 
 def test_a_mail_that_is_too_large_stays_there_and_is_told(server, connect, settings):

@@ -76,6 +76,24 @@ def test_without_a_signing_key_nobody_is_believed(mailbox) -> None:
     assert call(provider, "incoming", **incoming_with(Provider.MAILGUN, corpus.plain())) == 403
 
 
+def test_a_signature_of_mailgun_is_good_for_one_call_and_not_for_ever(mailbox) -> None:
+    """It signs a time and a token alone: whoever kept it could put any mail below it."""
+    provider = provider_of(mailbox, Provider.MAILGUN)
+    path = reverse("mail:incoming_hook", args=[provider.hook_key])
+
+    def post(raw: bytes, signature: dict[str, str]) -> int:
+        form = {"recipient": "support@example.com", "sender": "a@b.cd", "body-mime": raw.decode("latin-1")}
+        return Client().post(path, form | signature).status_code
+
+    kept = mailgun_signature()
+    assert post(corpus.plain(), kept) == post(corpus.plain(), kept) == 200
+    assert post(corpus.plain(Message_ID="<forged@example.net>"), kept) == 200
+    for age in (10 * 3600, -3600):
+        assert post(corpus.plain(Message_ID="<late@example.net>"), mailgun_signature(age=age)) == 403
+    assert post(corpus.plain(Message_ID="<again@example.net>"), mailgun_signature(age=7 * 3600)) == 200
+    assert sorted(InboundEmail.objects.values_list("message_id", flat=True)) == ["again@example.net", "m1@example.net"]
+
+
 @each_provider
 @pytest.mark.parametrize(
     ("what", "state"),

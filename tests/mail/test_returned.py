@@ -207,3 +207,51 @@ def test_a_persons_post_that_a_list_distributed_is_no_machines():
     raw = corpus.plain(List_Id="<users.example.org>", Precedence="list", Subject="[users] Who knows?")
     mail = parse_message(raw)
     assert (mail.is_auto, mail.is_by_machine, mail.is_bulk) == (False, False, True)
+
+
+def test_why_it_came_back_is_told_by_the_server_not_by_the_mail_that_came_back():
+    words = (
+        "There was an error delivering your mail to <gone@example.net>.\n\nmx.example.net did not like our DATA:\n"
+        "550 5.7.26 Unauthenticated\n\nMessage headers follow.\n\nSubject: Hello\nTo: <gone@example.net>\n"
+        "X-Mailer: any\nMessage-Id: <abc@example.com>\n"
+    )
+    mail = parse_message(of("MAILER-DAEMON <>", "Mail delivery failed", words))
+    (recipient,) = mail.bounced
+    assert (recipient.email, recipient.status, mail.bounced_message_id) == (
+        "gone@example.net",
+        "5.7.26",
+        "abc@example.com",
+    )
+    assert recipient.diagnostic.startswith("There was an error") and "X-Mailer" not in recipient.diagnostic
+
+
+def test_a_mail_that_came_back_without_a_blank_line_above_it_is_known():
+    head = "From: MAILER-DAEMON@mx.example.net\nContent-Type: multipart/report; report-type=delivery-status; boundary=b"
+    body = (
+        b"--b\n\nFailed to deliver to <gone@example.net>\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\n"
+        b"Original-Recipient: rfc822;<gone@example.net>\nFinal-Recipient: system;<>\nAction: failed\nStatus: 5.0.0\n--b\n"
+        b"Content-Type: message/rfc822\nReceived: from a by b\nMessage-ID: <abc@example.com>\nSubject: Hi\n\nHello\n--b--\n"
+    )
+    mail = parse_message(corpus.raw(head, body))
+    assert (mail.bounced[0].email, mail.bounced_message_id) == ("gone@example.net", "abc@example.com")
+
+
+RETURNED_AS = [
+    "Content-Type: message/partial\n\nMessage-ID: <abc@example.com>\nSubject: Hi\n\nHello",
+    "Received: from a by b\nMessage-ID: <abc@example.com>\nContent-Type: text/plain\n\nHello",
+    "Content-Type: message/rfc822\n\nMessage-ID: <report@mx.example.net>\nContent-Type: multipart/report; boundary=i\n\n"
+    "--i\nContent-Type: message/rfc822\n\nMessage-ID: <abc@example.com>\n\nHello\n--i--",
+]
+
+
+@pytest.mark.parametrize("part", RETURNED_AS)
+def test_the_mail_that_came_back_is_known_in_whatever_part_it_comes(part):
+    head = "From: MAILER-DAEMON@mx.example.net\nSubject: Returned mail: User unknown\nContent-Type: multipart/mixed; boundary=b"
+    mail = parse_message(
+        corpus.raw(head, f"--b\n\nNot delivered to\n<gone@example.net>\n--b\n{part}\n--b--\n".encode())
+    )
+    assert (mail.is_bounce, mail.bounced[0].email, mail.bounced_message_id) == (
+        True,
+        "gone@example.net",
+        "abc@example.com",
+    )

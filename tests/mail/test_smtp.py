@@ -158,6 +158,19 @@ def test_one_message_for_two_mailboxes_is_two_rows(listener):
     ]
 
 
+def test_the_postmaster_of_our_domains_is_always_somebody(listener, mailbox, settings):
+    """RFC 5321, 4.5.1: whoever takes mail for a domain takes it for its postmaster, who needs no domain either."""
+    sales = MailboxFactory(address="sales@other.example", is_default=False)
+    with client(listener) as smtp:
+        for number, recipient in enumerate(["PostMaster@Example.com", "postmaster@other.example", "Postmaster"]):
+            smtp.sendmail("a@b.cd", [recipient], corpus.plain(Message_ID=f"<{number}@b.cd>"))
+        with pytest.raises(smtplib.SMTPRecipientsRefused):
+            smtp.sendmail("a@b.cd", ["postmaster@elsewhere.test"], corpus.plain())
+    rows = InboundEmail.objects.order_by("pk")
+    assert [row.mailbox for row in rows] == [mailbox, sales, mailbox]
+    assert rows[2].envelope_to == [f"Postmaster@{settings.SITE_HOST}"]
+
+
 def test_a_message_that_is_too_large_is_refused_with_552(listener):
     with client(listener) as smtp, pytest.raises(smtplib.SMTPResponseException) as refused:
         smtp.sendmail("a@b.cd", ["support@example.com"], b"Subject: x\n\n" + b"x" * 60 * 4000)

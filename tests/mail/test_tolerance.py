@@ -118,6 +118,12 @@ def test_a_lists_footer_below_base64_is_kept_as_words():
     assert mail.text.split("\n", 1) == ["Hello World", "--\nThe list is at https://example.org"]
 
 
+def test_a_rule_ends_base64_without_a_blank_line():
+    head = "From: a@b.c\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64"
+    mail = parse_message(corpus.raw(head, base64.encodebytes(b"Hello again, world") + b"-- \nfooter of list\n"))
+    assert mail.text.strip() == "Hello again, world\n-- \nfooter of list"
+
+
 @pytest.mark.parametrize("kind", ["multipart/mixed", 'multipart/mixed; boundary="other"'])
 def test_a_multipart_without_its_boundary_is_divided_where_it_looks_like_it(kind):
     body = b"--X\nContent-Type: text/plain\n\nhello\n--X\nContent-Type: application/pdf; name=a.pdf\n\nx\n--X--"
@@ -251,3 +257,16 @@ def test_a_part_that_lost_the_line_above_it_is_a_part():
         corpus.raw(head, b"Content-Disposition: inline\nContent-Type: text/html\n\n<p>Hello</p>\n--b--\n")
     )
     assert (mail.text, mail.html) == ("Hello", "<p>Hello</p>")
+
+
+WRITTEN_AS_IT_IS = [
+    ("koi8-r", "Иван", "Сломался принтер", "Помогите, пожалуйста"), ("cp932", "田中", "プリンターの故障", "こんにちは"),
+    ("cp1250", "Jiří Dvořák", "Nefunguje tiskárna, děkuji", "Dobrý den, prosím"), ("gbk", "王伟", "打印机坏了", "您好，请帮助"),
+    ("latin-1", "Jörg", "Frage zu Köln", "Grüße"), ("cp874", "สมชาย", "เครื่องพิมพ์เสีย", "สวัสดี"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("charset", "name", "subject", "words"), WRITTEN_AS_IT_IS)
+def test_a_short_name_written_as_it_is_is_read_like_the_subject_beside_it(charset, name, subject, words):
+    mail = parse_message(f"From: {name} <a@b.example>\nSubject: {subject}\n\n{words}\n".encode(charset))
+    assert (mail.from_name, mail.subject, mail.text.strip()) == (name, subject, words)
