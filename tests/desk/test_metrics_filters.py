@@ -7,7 +7,9 @@ from django.urls import reverse
 
 from accounts.models import DEFAULT_BRAND, Brand
 from accounts.models.organization import Tier
+from desk.metrics.time_cells import time_cell
 from helpdesk import clock
+from metrics.by_agent import Took
 from metrics.keeping import keep_stale
 from metrics.layouts import filters_kept
 from metrics.models import Survey
@@ -267,6 +269,24 @@ def test_ratings_are_of_whose_ticket_was_solved(client, marked, agent, agent_l2)
     page = client.get(reverse("metrics:comments"), {"agent": agent.pk})
 
     assert [line.survey.comment for line in page.context["page"].rows] == ["Omar Haddad"]
+
+
+@pytest.mark.parametrize(
+    ("median", "before", "words", "direction"),
+    [
+        (90, 100, "10 % faster", "down"),
+        (91, 100, "as before", ""),
+        (0, 100, "100 % faster", "down"),
+        (0, 0, "as before", ""),
+        (60, 0, "slower", "up"),
+        (60, None, "none before", ""),
+        (None, 100, "", ""),
+    ],
+)
+def test_a_median_says_whether_it_moved_and_whether_there_was_one_before(median, before, words, direction):
+    cell = time_cell(Took(5, median, before))
+
+    assert (cell.change, cell.direction) == (words, direction)
 
 
 def test_for_whom_first_responses_got_slower_is_told_with_the_tickets_behind(client, customer, agent, first_line):
