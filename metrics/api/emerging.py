@@ -39,7 +39,7 @@ class EmergingOut(serializers.Serializer):
 
 
 class EmergingList(serializers.Serializer):
-    as_of = UtcTime(allow_null=True, help_text="Of the last look, every ten minutes; null before the first one.")
+    as_of = UtcTime(allow_null=True, help_text="Of the last look, every ten minutes; null until the desk looks again after a start.")
     results = EmergingOut(many=True)
 
 

@@ -208,7 +208,7 @@ def test_without_issues_the_page_says_what_it_is_for(client, lead):
     client.force_login(lead)
 
     page = client.get(reverse("metrics:emerging")).content.decode()
-    assert "The first look for alike tickets comes within ten minutes." in page
+    assert "the next look comes within ten minutes" in page
     assert "Nothing unusual this week" not in page  # nobody knows that yet
     assert client.get("/api/v1/metrics/emerging/").json() == {"as_of": None, "results": []}
     find_emerging()
