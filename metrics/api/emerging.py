@@ -39,7 +39,9 @@ class EmergingOut(serializers.Serializer):
 
 
 class EmergingList(serializers.Serializer):
-    as_of = UtcTime(allow_null=True, help_text="Of the last look, every ten minutes; null until the desk looks again after a start.")
+    as_of = UtcTime(
+        allow_null=True, help_text="Of the last look, every ten minutes; null from a start to the next one."
+    )
     results = EmergingOut(many=True)
 
 
