@@ -90,7 +90,12 @@ class RowsBehind(ApiView):
         if metric is None:
             raise Http404
         if metric.rows is None:
-            raise NotFound(_("No tickets are behind this figure, but /metrics/self-service/sessions/ or …/searches/."))
+            raise NotFound(
+                _(
+                    "This figure is not counted from tickets. What it is counted from is listed at "
+                    "/metrics/self-service/sessions/ and /metrics/self-service/searches/."
+                )
+            )
         given = self.asked(request)
         asked, _team = inquiry(given, request.user)
         keep_few_stale()
