@@ -3,7 +3,7 @@ the list behind it and a link that somebody shares mean the same tickets.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -24,13 +24,17 @@ _LARGEST = 2**31 - 1
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """`column`: from the facts of a ticket. Its values are `choices`, or the keys of `things`, which are `called` so."""
+    """`column`: from the facts of a ticket. Its values are `choices`, or the keys of `things`, which are `called` so.
+
+    `words`: what programs may write instead of a value (word → value as it is written).
+    """
 
     name: str
     label: Any
     column: str
     about: Any = ""
     choices: tuple[tuple[Any, Any], ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
     things: "Callable[[User], QuerySet[Any]] | None" = None
     called: tuple[str, ...] = ("name",)
 
@@ -63,7 +67,13 @@ NARROWINGS: tuple[Narrowing, ...] = (
     ),
     Narrowing("channel", _("Channel"), "channel", choices=tuple(Channel.choices)),
     Narrowing("level", _("Level"), "level", choices=tuple(Level.choices)),
-    Narrowing("priority", _("Priority"), "priority", choices=tuple(Priority.choices)),
+    Narrowing(
+        "priority",
+        _("Priority"),
+        "priority",
+        choices=tuple(Priority.choices),
+        words={one.name.lower(): str(one.value) for one in Priority},  # as tickets have it over the API
+    ),
     Narrowing("tag", _("Tag"), "ticket", things=lambda person: Tag.objects.all()),
     Narrowing("organization", _("Organization"), "organization", things=lambda person: Organization.objects.all()),
     Narrowing("tier", _("Tier"), "organization__tier", choices=tuple(Tier.choices)),
@@ -106,6 +116,7 @@ def chosen(name: str, given: str, person: User) -> Chosen | None:
     """What was typed or stands in an address: a key, or what the thing is called; None: there is no such thing (for them)."""
     narrowing, given = BY_NAME[name], storable(given).strip()[:LONGEST]
     if narrowing.things is None:
+        given = narrowing.words.get(given.casefold(), given)
         found = next(((value, label) for value, label in narrowing.choices if str(value) == given), None)
         return Chosen(found[0], str(found[1]), str(found[0])) if found else None
     things = narrowing.things(person)

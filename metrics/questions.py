@@ -70,7 +70,7 @@ def scope_for(person: User, team: Team | None = None) -> Scope:
     Raises PermissionDenied for a team that is not theirs to look at, and for who may see no figures.
     """
     if not role_may(person.role, Permission.METRICS):
-        raise PermissionDenied
+        raise PermissionDenied(_("Figures are for team leads and managers. Ask one of them."))
     mine = frozenset(person.teams.values_list("pk", flat=True))
     if not role_may(person.role, Permission.ALL_METRICS):
         if team is not None and team.pk not in mine:

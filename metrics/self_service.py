@@ -70,9 +70,11 @@ def titles_of(articles: Iterable[int | None], language: str) -> dict[int, str]:
 
 def sessions(end: str, asked: Inquiry) -> "QuerySet[HelpSession]":
     """With a question, by how they ended: solved without a person, in a ticket (also one within 48 hours), silently; or all that
-    are `counted`: the first two.
+    are `counted`: the first two. `any`: whatever became of them, for who counts them once more elsewhere.
     """
     since, until = asked.period.start, asked.period.end
+    if end == "any":
+        return HelpSession.objects.filter(_is_over(asked)).order_by("-last_at", "-pk")
     if end == "silent":
         return silent_between(since, min(until, asked.now)).order_by("-last_at", "-pk")
     ended = ended_between(since, until).order_by("-last_at", "-pk")

@@ -103,6 +103,23 @@ class Filters:
         """What it is, which one was asked for, and whether it is typed."""
         return [(_label(name), given[:_LONGEST_SHOWN], name in _TYPED) for name, given in self.unknown.items()]
 
+    @property
+    def wrong(self) -> list[str]:
+        """What of the address could not be followed, in sentences for who gets a file instead of a page."""
+        found = [
+            gettext("%(label)s: there is no “%(given)s” for you. Choose another one on the page of the figures.")
+            % {"label": label, "given": given}
+            for label, given, _is_typed in self.not_found
+        ]
+        if self.no_period:
+            found.append(
+                gettext("There is no period “%(given)s”. Choose one on the page of the figures.")
+                % {"given": self.no_period}
+            )
+        if self.was_refused:
+            found.append(gettext("These days are no period of at most three years. Choose other days."))
+        return found
+
     def without_unknown(self, name: str) -> "Filters":
         return replace(self, unknown={other: given for other, given in self.unknown.items() if other != name})
 
@@ -114,7 +131,7 @@ class Filters:
 def read_filters(query: Mapping[str, str], person: User, now: datetime) -> Filters:
     """From a query string; what is nonsense, or not theirs, counts as not given, and is told."""
     zone = ZoneInfo(timezone.get_current_timezone_name())
-    choice = query.get("period") or ("days" if query.get("from") and query.get("to") else USUAL_PERIOD)
+    choice = query.get("period") or ("days" if query.get("from") or query.get("to") else USUAL_PERIOD)
     no_period = "" if choice in PERIODS else storable(choice)[:_LONGEST_SHOWN]
     choice = choice if choice in PERIODS else USUAL_PERIOD
     today = now.astimezone(zone).date()

@@ -16,6 +16,7 @@ from accounts.permissions import Permission
 from desk.http import DeskRequest
 from desk.metrics.comments import found_comments, read_wanted
 from desk.metrics.emerging import cards_for
+from desk.metrics.files import refusing_unknown_filters
 from desk.metrics.self_service import LISTED, SEARCHES, WORTH, lines_of, searches_asked
 from desk.metrics.tables import Column, Kind, Table, as_file
 from desk.metrics.views import REASON, framed
@@ -40,6 +41,7 @@ Build = Callable[[DeskRequest, Inquiry], Table]
 
 @require_safe
 @may_required(Permission.METRICS, REASON)
+@refusing_unknown_filters
 def export_page(request: DeskRequest, form: str, page: str) -> HttpResponse:
     """`page`: one of `_TABLES`; with the filters of its address."""
     asked, context = framed(request, page)
@@ -48,6 +50,7 @@ def export_page(request: DeskRequest, form: str, page: str) -> HttpResponse:
 
 @require_safe
 @may_required(Permission.METRICS, REASON)
+@refusing_unknown_filters
 def export_sessions(request: DeskRequest, form: str, end: str) -> HttpResponse:
     """The sessions that ended so: what was asked, what was read, which ticket came of it."""
     if end not in LISTED:
@@ -59,6 +62,7 @@ def export_sessions(request: DeskRequest, form: str, end: str) -> HttpResponse:
 
 @require_safe
 @may_required(Permission.METRICS, REASON)
+@refusing_unknown_filters
 def export_article_sessions(request: DeskRequest, form: str, pk: int, worth: str) -> HttpResponse:
     """Those behind a number of what an article was worth."""
     if worth not in WORTH:
@@ -71,6 +75,7 @@ def export_article_sessions(request: DeskRequest, form: str, pk: int, worth: str
 
 @require_safe
 @may_required(Permission.METRICS, REASON)
+@refusing_unknown_filters
 def export_searches(request: DeskRequest, form: str, which: str) -> HttpResponse:
     """The searches of a list: what was typed, how much was found, what was opened."""
     if which not in SEARCHES:
@@ -106,6 +111,7 @@ def _sessions(request: DeskRequest, name: str, title: Any, sessions: "QuerySet[H
 
 @require_safe
 @may_required(Permission.METRICS, REASON)
+@refusing_unknown_filters
 def export_issue(request: DeskRequest, form: str, pk: int) -> HttpResponse:
     """The tickets of an emerging issue that the reader sees."""
     issue = get_object_or_404(EmergingIssue, pk=pk)

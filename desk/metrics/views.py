@@ -16,7 +16,7 @@ from desk.formulas import harmless
 from desk.http import DeskRequest
 from desk.lists import sidebar
 from desk.metrics import levels, pages, promises
-from desk.metrics.files import as_csv, as_xlsx
+from desk.metrics.files import as_csv, as_xlsx, refusing_unknown_filters
 from desk.metrics.filters import ALWAYS, FURTHER, PERIODS, Filters, boxes, read_filters, teams_for
 from desk.metrics.for_whom import told_for_whom
 from desk.metrics.sections import SECTION_LINKS
@@ -96,6 +96,7 @@ def tickets(request: DeskRequest, key: str) -> HttpResponse:
 
 @require_safe
 @may_required(Permission.METRICS, REASON)
+@refusing_unknown_filters
 def export(request: DeskRequest) -> HttpResponse:
     """Every metric of the catalogue as CSV."""
     filters, asked = _asked(request)
@@ -115,6 +116,7 @@ def export(request: DeskRequest) -> HttpResponse:
 
 @require_safe
 @may_required(Permission.METRICS, REASON)
+@refusing_unknown_filters
 def export_tickets(request: DeskRequest, key: str) -> HttpResponse:
     """The rows behind a figure as CSV."""
     filters, asked = _asked(request)
@@ -137,6 +139,7 @@ def export_tickets(request: DeskRequest, key: str) -> HttpResponse:
 
 @require_safe
 @may_required(Permission.METRICS, REASON)
+@refusing_unknown_filters
 def export_spreadsheet(request: DeskRequest) -> HttpResponse:
     """Every metric of the catalogue as XLSX."""
     filters, asked = _asked(request)
@@ -148,6 +151,7 @@ def export_spreadsheet(request: DeskRequest) -> HttpResponse:
 
 @require_safe
 @may_required(Permission.METRICS, REASON)
+@refusing_unknown_filters
 def export_tickets_spreadsheet(request: DeskRequest, key: str) -> HttpResponse:
     """The rows behind a figure as XLSX."""
     filters, asked = _asked(request)

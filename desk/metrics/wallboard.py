@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.http import may_required
 from accounts.permissions import Permission
 from desk.http import DeskRequest
+from desk.metrics.files import refusing_unknown_filters
 from desk.metrics.filters import Filters, read_filters, teams_for
 from desk.metrics.tables import Column, Kind, Table, as_file
 from desk.metrics.views import REASON, around
@@ -75,6 +76,7 @@ def wallboard_tickets(request: DeskRequest, number: str) -> HttpResponse:
 
 @require_safe
 @may_required(Permission.METRICS, REASON)
+@refusing_unknown_filters
 def export_wallboard_tickets(request: DeskRequest, form: str, number: str) -> HttpResponse:
     filters, found = _behind(request, number)
     columns = [

@@ -74,7 +74,8 @@ class MetricsQuery(QueryString):
 def _narrowed_by(narrowing: Narrowing) -> StrictField:
     text = f"Only tickets of this {narrowing.name}."
     if narrowing.choices:
-        return Word({str(value): str(value) for value, _label in narrowing.choices}, required=False, help_text=text)
+        values = {str(value): str(value) for value, _label in narrowing.choices}
+        return Word({**values, **narrowing.words}, required=False, help_text=text)
     return Text(
         max_length=LONGEST, pattern=SOMETHING, required=False, help_text=f"{text} Its id, or what it is called."
     )

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, ApiView
@@ -87,8 +87,15 @@ class RowsBehind(ApiView):
         `span` …) is what a bar, a point or a cell of a picture shows.
         """
         metric = metric_called(key)
-        if metric is None or metric.rows is None:
+        if metric is None:
             raise Http404
+        if metric.rows is None:
+            raise NotFound(
+                _(
+                    "This figure is not counted from tickets. What it is counted from is listed at "
+                    "/metrics/self-service/sessions/ and /metrics/self-service/searches/."
+                )
+            )
         given = self.asked(request)
         asked, _team = inquiry(given, request.user)
         keep_few_stale()

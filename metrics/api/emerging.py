@@ -7,7 +7,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from accounts.api.base import ApiRequest, ApiView
-from helpdesk import clock
+from helpdesk import clock, heartbeat
 from helpdesk.api.fields import UtcTime
 from helpdesk.api.schema import Operation
 from metrics.actions.emerging import bring_back, dismiss, make_problem, tickets_of
@@ -39,6 +39,9 @@ class EmergingOut(serializers.Serializer):
 
 
 class EmergingList(serializers.Serializer):
+    as_of = UtcTime(
+        allow_null=True, help_text="Of the last look, every ten minutes; null from a start to the next one."
+    )
     results = EmergingOut(many=True)
 
 
@@ -50,7 +53,8 @@ class Emerging(ApiView):
         """Alike tickets of which more came this week than in the weeks before, the newest first."""
         scope_for(request.user)
         issues = EmergingIssue.objects.filter(dismissed_at__isnull=True, seen_at__gt=clock.now() - WEEK)[:MOST]
-        return Response(EmergingList({"results": list(issues)}, context={"person": request.user}).data)
+        found = {"as_of": heartbeat.last(heartbeat.EMERGING), "results": list(issues)}
+        return Response(EmergingList(found, context={"person": request.user}).data)
 
 
 class ProblemOfIssue(ApiView):

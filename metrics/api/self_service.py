@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -17,7 +18,7 @@ from metrics.api.asking import Day, MetricsQuery, inquiry
 from metrics.cuts import CUTS, SEARCHES, cut, cuts_given
 from tickets.models import Ticket
 
-_ENDS = ("counted", "solved", "ticket", "silent")
+_ENDS = ("counted", "solved", "ticket", "silent", "any")
 _WORTHS = ("shown", "read", "solved", "tickets")
 _BY_LAST = Sort("last_at", descending=True)
 _BY_TIME = Sort("at", descending=True)
@@ -28,7 +29,8 @@ class SessionQuery(PageQuery, MetricsQuery):
     end = Word(
         {end: end for end in _ENDS},
         required=False,
-        help_text="How they ended; `counted`, when this and `article` are left out: solved or in a ticket.",
+        help_text="How they ended; `counted`, when this and `article` are left out: solved or in a ticket. `any`: all that were "
+        "over by now, also those that no figure counts, to be counted once more with the events of `/metrics/events/`.",
     )
     article = Id(required=False, help_text="Those in which this article was shown; with `end`, of those.")
     worth = Word(
@@ -48,6 +50,9 @@ class HelpSessionOut(serializers.Serializer):
     place = serializers.ChoiceField(HelpPlace.values)
     language = serializers.CharField()
     question = serializers.CharField(help_text="The newest of the session.")
+    person = serializers.IntegerField(
+        source="who", allow_null=True, help_text="Who asked, by what they are merged into; null: nobody had signed in."
+    )
     outcome = serializers.ChoiceField(["", *HelpOutcome.values], help_text="Empty: nobody ended it.")
     started_at = UtcTime()
     last_at = UtcTime()
@@ -87,6 +92,7 @@ class HelpSessions(ApiView):
                 found = found.filter(pk__in=counted.sessions(given["end"], asked).order_by().values("pk"))
         else:
             found = counted.sessions(given.get("end", "counted"), asked)
+        found = found.annotate(who=Coalesce("person__merged_into__merged_into", "person__merged_into", "person"))
         page = page_of(found, sort=_BY_LAST, request=request, limit=given["limit"], cursor=given.get("cursor", ""))
         seen = Ticket.objects.visible_to(request.user).filter(pk__in=[one.ticket_id for one in page.rows])
         context = {

@@ -7,7 +7,9 @@ from django.urls import reverse
 
 from accounts.models import DEFAULT_BRAND, Brand
 from accounts.models.organization import Tier
+from desk.metrics.time_cells import time_cell
 from helpdesk import clock
+from metrics.by_agent import Took
 from metrics.keeping import keep_stale
 from metrics.layouts import filters_kept
 from metrics.models import Survey
@@ -160,6 +162,34 @@ def test_a_team_of_others_is_told(client, lead, first_line):
     assert f"there is no “{others.pk}” for you" in page.content.decode()
 
 
+def test_one_day_alone_is_no_period_and_is_told(client):
+    page = client.get(reverse("metrics:overview"), {"from": "2026-03-02"})
+
+    assert page.context["filters"].was_refused
+
+
+def test_there_is_no_file_for_a_filter_that_is_not_the_readers(client, lead, first_line):
+    """It would hold the reader's own figures, and nothing in it would say so."""
+    first_line.members.add(lead)
+    client.force_login(lead)
+    others = TeamFactory(name="Warehouse")
+
+    def file_of(place, query):
+        return client.get(f"{reverse('metrics:overview')}{place}", query)
+
+    refused = file_of("export.csv", {"team": others.pk, "tier": "gold"})
+    assert refused.status_code == 400
+    assert f"Team: there is no “{others.pk}” for you." in refused.content.decode()
+    assert "Tier: there is no “gold” for you." in refused.content.decode()
+    assert "There is no period “fortnight”." in file_of("export.csv", {"period": "fortnight"}).content.decode()
+    assert "These days are no period" in file_of("export.csv", {"from": "2026-03-02"}).content.decode()
+    for place in ("export.xlsx", "figures/backlog/export.csv", "figures/backlog/export.xlsx", "team/export.csv",
+                  "self-service/solved/export.csv", "self-service/searches/vain/export.csv", "wallboard/queue/export.csv",
+                  ):  # fmt: skip
+        assert file_of(place, {"team": others.pk}).status_code == 400, place
+        assert file_of(place, {"team": first_line.pk}).status_code == 200, place
+
+
 def test_days_sent_along_with_a_named_period_are_not_kept():
     given = {"period": "month", "from": "2026-03-02", "to": "2026-03-08", "tier": "premium"}
 
@@ -239,6 +269,24 @@ def test_ratings_are_of_whose_ticket_was_solved(client, marked, agent, agent_l2)
     page = client.get(reverse("metrics:comments"), {"agent": agent.pk})
 
     assert [line.survey.comment for line in page.context["page"].rows] == ["Omar Haddad"]
+
+
+@pytest.mark.parametrize(
+    ("median", "before", "words", "direction"),
+    [
+        (90, 100, "10 % faster", "down"),
+        (91, 100, "as before", ""),
+        (0, 100, "100 % faster", "down"),
+        (0, 0, "as before", ""),
+        (60, 0, "slower", "up"),
+        (60, None, "none before", ""),
+        (None, 100, "", ""),
+    ],
+)
+def test_a_median_says_whether_it_moved_and_whether_there_was_one_before(median, before, words, direction):
+    cell = time_cell(Took(5, median, before))
+
+    assert (cell.change, cell.direction) == (words, direction)
 
 
 def test_for_whom_first_responses_got_slower_is_told_with_the_tickets_behind(client, customer, agent, first_line):

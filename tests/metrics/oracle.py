@@ -80,7 +80,8 @@ def promises(export, start, end, now, level=None):
 def lives_of(export):
     logs = defaultdict(list)
     for event in json.loads(export)["events"]:
-        logs[event["ticket"]].append({**event, "at": datetime.fromisoformat(event["at"])})
+        data = {"changes": event.get("changes", {}), **event["data"]}  # the API has them beside the rest
+        logs[event["ticket"]].append({**event, "data": data, "at": datetime.fromisoformat(event["at"])})
     return [Life(sorted(log, key=lambda event: event["seq"])) for log in logs.values()]
 
 
@@ -237,8 +238,10 @@ class Life:
 
     @property
     def is_escalated(self):
+        """A bot that gives its conversation to people escalates nothing."""
         withdrawn = {e["data"]["escalation"] for e in self.log if e["kind"] == "escalation.withdrawn"}
-        return any(e["kind"] == "ticket.escalated" and e["data"]["escalation"] not in withdrawn for e in self.log)
+        ups = [e["data"] for e in self.log if e["kind"] == "ticket.escalated"]
+        return any(up["changes"]["level"][0] > 0 and up["escalation"] not in withdrawn for up in ups)
 
     @property
     def turns(self):

@@ -6,7 +6,7 @@ from rest_framework.test import APIClient
 from metrics.catalogue import METRICS
 from tests.metrics.living import HOUR, answered, fresh, opened
 from tickets import actions
-from tickets.models import Event
+from tickets.models import Event, Priority
 
 pytestmark = pytest.mark.django_db
 
@@ -62,8 +62,28 @@ def test_figures_of_a_private_team_are_its_own(customer, agent, manager, admin, 
 
 
 def test_agents_and_customers_see_none(customer, agent):
+    assert "Figures are for team leads and managers." in ask(agent).json()["detail"]
     assert ask(agent).status_code == 403
     assert ask(customer).status_code == 403
+
+
+def test_priorities_are_called_as_tickets_have_them(customer, agent, manager):
+    answered(opened(customer, priority=Priority.URGENT), agent, 1)
+
+    assert number_of(ask(manager, priority="urgent")) == 1
+    assert number_of(ask(manager, priority="4")) == 1
+    assert number_of(ask(manager, priority="low")) == 0
+    assert ask(manager, priority="urgentest").status_code == 400
+
+
+def test_who_asks_for_the_tickets_behind_deflection_is_told_where_its_sessions_are(manager):
+    client = APIClient()
+    client.force_login(manager)
+
+    answer = client.get("/api/v1/metrics/figures/deflection/", WEEK)
+
+    assert answer.status_code == 404
+    assert "/metrics/self-service/sessions/" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize(

@@ -208,10 +208,14 @@ def test_without_issues_the_page_says_what_it_is_for(client, lead):
     client.force_login(lead)
 
     page = client.get(reverse("metrics:emerging")).content.decode()
-    assert "Nothing unusual this week" in page
-    assert "as of" not in page  # nobody has looked yet
+    assert "the next look comes within ten minutes" in page
+    assert "Nothing unusual this week" not in page  # nobody knows that yet
+    assert client.get("/api/v1/metrics/emerging/").json() == {"as_of": None, "results": []}
     find_emerging()
-    assert "as of" in client.get(reverse("metrics:emerging")).content.decode()
+    page = client.get(reverse("metrics:emerging")).content.decode()
+    assert "as of" in page
+    assert "Nothing unusual this week" in page
+    assert client.get("/api/v1/metrics/emerging/").json()["as_of"]
 
 
 def test_the_api_does_the_same(client, issue, manager):

@@ -79,7 +79,8 @@ ANSWERING = {
     "decline": lambda t, a: actions.decline_escalation(t, actor=ABOVE, reason="Not ours."),
     "hand back": lambda t, a: actions.hand_back(t, actor=ABOVE, answer="So."),
 }  # fmt: skip
-EVERYTHING = TALKING | TAKING_BACK
+BOTS = {"bot begins": lambda t, a: make_ticket(requester=CustomerFactory(), level=0, channel=Channel.CHAT)}
+EVERYTHING = TALKING | TAKING_BACK | BOTS
 RATING = {
     **{act: EVERYTHING[act] for act in ("answer and solve", "write", "spam", "merge", "unmerge", "wait three days")},
     "answer and solve again": TALKING["answer and solve"],
@@ -135,6 +136,9 @@ def undone():
 
 @SEVERAL
 @given(life=lives(EVERYTHING), period=periods, later=st.integers(0, 400))
+@example(
+    life=[(3, 0, act) for act in ("bot begins", "bot", "escalate", "answer and solve", "close")], period=ALL, later=0
+)
 def test_every_figure_is_what_the_exported_events_say(house, life, period, later):
     with undone():
         lived(life, house)
