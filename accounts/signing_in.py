@@ -38,7 +38,7 @@ class CodeFor(StrEnum):
     SIGN_IN = "sign_in"
     REQUEST = "request"
     ADDRESS = "address"
-    PASSWORD = "password"
+    PASSWORD = "password"  # noqa: S105  # a name
     ERASURE = "erasure"
 
 
@@ -126,7 +126,7 @@ def person_by_code(request: HttpRequest, typed: str) -> User:
 
 
 def person_who_asks(request: HttpRequest, key: int, email: str, typed: str) -> User:
-    """Who received the code of a request that no session remembers: `key` is what mail_code gave. Raises SignInRefused, TooMany."""
+    """Whose request the code was for, that no session remembers. `key`: what mail_code gave. Raises SignInRefused, TooMany."""
     use_code(request, key, email, typed, code_for=CodeFor.REQUEST)
     return _person_at(email)
 

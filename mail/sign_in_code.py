@@ -1,4 +1,7 @@
-"""The mail that brings a code: to sign in, or to confirm one other thing that it names. Signing in (accounts/) stands below the outbox: SIGN_IN_CODE_MAILER names this."""
+"""The mail that brings a code: to sign in, or to confirm one thing that it names.
+
+Signing in (accounts/) stands below the outbox: SIGN_IN_CODE_MAILER names this.
+"""
 
 from datetime import timedelta
 
