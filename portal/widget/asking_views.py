@@ -44,8 +44,8 @@ _MOST_SHOWN = 3
 @require_POST
 @widget_part
 def answers(request: PartRequest, language: str) -> HttpResponseBase:
-    """For what stands in the form so far; nothing for less than a question."""
-    fields = [storable(request.POST.get(name, "")) for name in ("subject", "text")]
+    """For what stands in the form or the search so far; nothing for less than a question."""
+    fields = [storable(request.POST.get(name, "")) for name in ("q", "subject", "text")]
     question = helping.question_in(fields)
     found: list[Any] = []
     elsewhere: list[Any] = []
