@@ -30,6 +30,7 @@ from knowledgebase.queries import (
     in_category,
     language_shown,
     languages_of_category,
+    languages_with_more,
 )
 from knowledgebase.searching import LONGEST_QUESTION, answers_to
 from portal import helping
@@ -76,6 +77,7 @@ def start(request: HttpRequest) -> HttpResponseBase:
 def home(request: HttpRequest, language: str) -> HttpResponseBase:
     context = {
         "cards": category_cards(request.user, language),
+        "more_in": languages_with_more(request.user, language),
         "issues": open_issues(),
         **_frame(language, "help:home"),
     }

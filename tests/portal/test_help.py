@@ -47,6 +47,15 @@ def test_the_home_shows_categories_with_their_articles(client, article):
     assert "Billing" in page and "Pay an invoice" in page
 
 
+def test_what_is_there_in_another_language_alone_is_named_on_the_home(client, article, category):
+    german = add_article(actor=None, title="Mahnung", body="Zahlen.", category=category, language="de")
+    publish(german, actor=None)
+    page = client.get("/help/de/").content.decode()
+    assert 'href="/help/en/" hreflang="en">' in page and "Pay an invoice" not in page
+    publish(add_translation(article.article, actor=None, language="de", title="Rechnung", body="Zahlen."), actor=None)
+    assert 'href="/help/en/" hreflang="en">' not in client.get("/help/de/").content.decode()
+
+
 def test_an_empty_help_centre_says_what_to_do(client, db):
     assert "No articles yet" in client.get("/help/en/").content.decode()
 
