@@ -33,7 +33,7 @@ class MomentField(forms.DateTimeField):
         if value in self.empty_values:
             return None
         try:
-            moment = parse_datetime(str(value).strip()) or BaseTemporalField.to_python(self, value)
+            moment: datetime = parse_datetime(str(value).strip()) or BaseTemporalField.to_python(self, value)  # type: ignore[assignment]  # it raises
             if timezone.is_naive(moment):
                 moment = timezone.make_aware(moment)
             # A moment that no clock of ours shows, such as the last hours of the year 9999.

@@ -83,6 +83,8 @@ def test_nobody_else_gets_the_file_and_it_ends(client, ann, other_customer):
     assert client.get(f"/profile/data/{copy.key}/").status_code == 404
     client.force_login(ann)
     DataCopy.objects.update(ends_at="2020-01-01T00:00Z")
+    assert client.get(f"/profile/data/{copy.key}/").status_code == 302
+    assert "no longer here" in client.get("/profile/data/").content.decode()
     assert copies.tidy() == 1
     copy.refresh_from_db()
     assert (copy.state, bool(copy.file)) == (CopyState.OVER, False)
