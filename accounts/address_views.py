@@ -13,7 +13,7 @@ from accounts.form_answers import refuse, status_of
 from accounts.forms import CodeForm
 from accounts.http import PersonRequest, person_required
 from accounts.limits import TooMany
-from accounts.signing_in import SignInRefused, mail_code, use_code
+from accounts.signing_in import CodeFor, SignInRefused, mail_code, use_code
 
 _SESSION_KEY = "confirming_address"
 
@@ -37,7 +37,7 @@ def confirm(request: PersonRequest, pk: int) -> HttpResponseBase:
     form = CodeForm(request.POST or None)
     if form.is_valid():
         try:
-            use_code(request, sent["code"], address.address, form.cleaned_data["code"])
+            use_code(request, sent["code"], address.address, form.cleaned_data["code"], code_for=CodeFor.ADDRESS)
         except (SignInRefused, TooMany) as refusal:
             refuse(form, "code", refusal)
         else:
@@ -51,7 +51,7 @@ def confirm(request: PersonRequest, pk: int) -> HttpResponseBase:
 
 def _send(request: HttpRequest, pk: int, address: str) -> HttpResponseBase:
     try:
-        request.session[_SESSION_KEY] = {"address": pk, "code": mail_code(request, address)}
+        request.session[_SESSION_KEY] = {"address": pk, "code": mail_code(request, address, code_for=CodeFor.ADDRESS)}
     except TooMany as refusal:
         messages.error(request, str(refusal))
         return redirect("profile")

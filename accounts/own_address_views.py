@@ -14,7 +14,7 @@ from accounts.form_answers import refuse, status_of
 from accounts.forms import CodeForm, SignInForm
 from accounts.http import PersonRequest, customer_required
 from accounts.limits import TooMany
-from accounts.signing_in import SignInRefused, mail_code, use_code
+from accounts.signing_in import CodeFor, SignInRefused, mail_code, use_code
 
 _SESSION_KEY = "adding_address"
 
@@ -52,7 +52,7 @@ def enter_code(request: PersonRequest) -> HttpResponseBase:
     form = CodeForm(request.POST or None)
     if form.is_valid():
         try:
-            use_code(request, sent["code"], sent["address"], form.cleaned_data["code"])
+            use_code(request, sent["code"], sent["address"], form.cleaned_data["code"], code_for=CodeFor.ADDRESS)
             add_own_address(request.user, email=sent["address"])
         except (SignInRefused, TooMany, Refusal) as refusal:
             refuse(form, "code", refusal)
@@ -77,5 +77,5 @@ def remove(request: PersonRequest, pk: int) -> HttpResponseBase:
 
 
 def _send(request: PersonRequest, address: str) -> HttpResponse:
-    request.session[_SESSION_KEY] = {"address": address, "code": mail_code(request, address)}
+    request.session[_SESSION_KEY] = {"address": address, "code": mail_code(request, address, code_for=CodeFor.ADDRESS)}
     return redirect("add_address_code")

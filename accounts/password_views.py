@@ -15,7 +15,7 @@ from accounts.frames import render_framed
 from accounts.http import PersonRequest, forbidden, person_required
 from accounts.limits import TooMany
 from accounts.passwords import choose_password, remove_password
-from accounts.signing_in import SignInRefused, mail_code, require_password, use_code
+from accounts.signing_in import CodeFor, SignInRefused, mail_code, require_password, use_code
 
 _SESSION_KEY = "choosing_password"
 
@@ -36,7 +36,7 @@ def password(request: PersonRequest) -> HttpResponseBase:
     if form is not None and form.is_valid():
         try:
             if sent:
-                use_code(request, sent, request.user.email, form.cleaned_data["code"])
+                use_code(request, sent, request.user.email, form.cleaned_data["code"], code_for=CodeFor.PASSWORD)
             else:
                 require_password(request, request.user, form.cleaned_data["password"])
         except (SignInRefused, TooMany) as refusal:
@@ -65,7 +65,7 @@ def remove(request: PersonRequest) -> HttpResponseBase:
 
 def _send(request: PersonRequest) -> HttpResponse:
     try:
-        request.session[_SESSION_KEY] = mail_code(request, request.user.email)
+        request.session[_SESSION_KEY] = mail_code(request, request.user.email, code_for=CodeFor.PASSWORD)
     except TooMany as refusal:
         messages.error(request, str(refusal))
     return redirect("profile_password")

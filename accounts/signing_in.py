@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login
@@ -31,6 +32,16 @@ _SESSION_KEY = "sign_in"
 _LINK_SALT = "accounts.sign_in_link"
 
 
+class CodeFor(StrEnum):
+    """What somebody asked a code for. It is good for that alone, and its mail says so."""
+
+    SIGN_IN = "sign_in"
+    REQUEST = "request"
+    ADDRESS = "address"
+    PASSWORD = "password"  # noqa: S105  # a name
+    ERASURE = "erasure"
+
+
 class SignInRefused(Exception):
     """The code or password does not let anybody in; the text says what to do."""
 
@@ -57,12 +68,12 @@ def send_code(request: HttpRequest) -> None:
     """
     pending = request.session[_SESSION_KEY]
     wanted = pending["next"] if pending.get("by_link") else None
-    code = mail_code(request, pending["email"], link_to=wanted)
+    code = mail_code(request, pending["email"], code_for=CodeFor.SIGN_IN, link_to=wanted)
     SignInCode.objects.filter(pk=pending["code"] or 0, used_at=None).update(expires_at=clock.now())
     request.session[_SESSION_KEY] = {**pending, "code": code}
 
 
-def mail_code(request: HttpRequest, email: str, *, link_to: str | None = None) -> int:
+def mail_code(request: HttpRequest, email: str, *, code_for: CodeFor, link_to: str | None = None) -> int:
     """Mail a fresh code to this address; its key. `link_to`: the mail also brings a link that signs in and goes on there.
 
     Raises TooMany.
@@ -72,10 +83,10 @@ def mail_code(request: HttpRequest, email: str, *, link_to: str | None = None) -
     text = f"{secrets.randbelow(10**_DIGITS):0{_DIGITS}}"
     now = clock.now()
     code = SignInCode.objects.create(
-        email=email, digest=_digest(email, text), created_at=now, expires_at=now + CODE_LIFE
+        email=email, digest=_digest(email, text, code_for), created_at=now, expires_at=now + CODE_LIFE
     )
     path = "" if link_to is None else reverse("account_link", args=[signing.dumps([code.pk, link_to], salt=_LINK_SALT)])
-    import_string(settings.SIGN_IN_CODE_MAILER)(email, text, CODE_LIFE, path)
+    import_string(settings.SIGN_IN_CODE_MAILER)(email, text, CODE_LIFE, path, code_for)
     return code.pk
 
 
@@ -109,12 +120,14 @@ def person_by_link(request: HttpRequest, link: SignInLink) -> User:
 def person_by_code(request: HttpRequest, typed: str) -> User:
     """The person who received the code, made as a customer if new. Raises SignInRefused, TooMany."""
     pending = request.session.get(_SESSION_KEY) or {}
-    return person_by_code_of(request, pending.get("code") or 0, pending.get("email", ""), typed)
+    email = pending.get("email", "")
+    use_code(request, pending.get("code") or 0, email, typed, code_for=CodeFor.SIGN_IN)
+    return _person_at(email)
 
 
-def person_by_code_of(request: HttpRequest, key: int, email: str, typed: str) -> User:
-    """The same for a code that no session remembers: `key` is what mail_code gave. Raises SignInRefused, TooMany."""
-    use_code(request, key, email, typed)
+def person_who_asks(request: HttpRequest, key: int, email: str, typed: str) -> User:
+    """Whose request the code was for, that no session remembers. `key`: what mail_code gave. Raises SignInRefused, TooMany."""
+    use_code(request, key, email, typed, code_for=CodeFor.REQUEST)
     return _person_at(email)
 
 
@@ -133,8 +146,8 @@ def _person_at(email: str) -> User:
     return person
 
 
-def use_code(request: HttpRequest, key: int, email: str, typed: str) -> None:
-    """Spend the code that was mailed to this address. Raises SignInRefused, TooMany."""
+def use_code(request: HttpRequest, key: int, email: str, typed: str, *, code_for: CodeFor) -> None:
+    """Spend the code that was mailed to this address for this. Raises SignInRefused, TooMany."""
     now, network = clock.now(), client_ip(request)
     spend(limits.CODE_TRIES_PER_NETWORK, network)
     spend(limits.CODE_TRIES_PER_ADDRESS, email)
@@ -142,7 +155,7 @@ def use_code(request: HttpRequest, key: int, email: str, typed: str) -> None:
     if not usable.filter(tries__lt=MOST_TRIES).update(tries=F("tries") + 1):
         raise SignInRefused(_("This code no longer works. Ask for a new one."))
     code = usable.get()
-    if not constant_time_compare(code.digest, _digest(email, "".join(filter(str.isdigit, typed)))):
+    if not constant_time_compare(code.digest, _digest(email, "".join(filter(str.isdigit, typed)), code_for)):
         raise SignInRefused(_wrong_code(MOST_TRIES - code.tries))
     if not usable.update(used_at=now):
         raise SignInRefused(_("This code was used already. Ask for a new one."))
@@ -200,8 +213,8 @@ def forget_old_codes() -> int:
     return SignInCode.objects.filter(created_at__lt=clock.now() - timedelta(days=1)).delete()[0]
 
 
-def _digest(email: str, text: str) -> str:
-    return salted_hmac("accounts.sign_in_code", f"{email}:{text}", algorithm="sha256").hexdigest()
+def _digest(email: str, text: str, code_for: CodeFor) -> str:
+    return salted_hmac(f"accounts.code.{code_for}", f"{email}:{text}", algorithm="sha256").hexdigest()
 
 
 def _wrong_code(tries_left: int) -> str:

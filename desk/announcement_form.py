@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team, User
 from helpdesk import clock
+from helpdesk.moment_field import MomentField
 from tickets.content import html_of
 from tickets.models import Announcement, Macro, Ticket
 from tickets.models.announcement import AnnouncementKind
@@ -17,7 +18,6 @@ from tickets.models.macro import MacroScope
 
 USUAL_LIFE = timedelta(days=7)
 _MOST_MACROS = 200
-_MOMENT = "%Y-%m-%dT%H:%M"
 _ONLY_ANNOUNCEMENTS = ("starts_at", "ends_at", "macro")
 
 
@@ -27,8 +27,8 @@ class AnnouncementForm(forms.Form):
     teams = forms.ModelMultipleChoiceField(
         label=_("For"), queryset=Team.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
-    starts_at = forms.DateTimeField(label=_("From"), required=False, help_text=_("At once when left empty."))
-    ends_at = forms.DateTimeField(label=_("Until"), required=False, help_text=_("Then it is no longer shown above."))
+    starts_at = MomentField(label=_("From"), required=False, help_text=_("At once when left empty."))
+    ends_at = MomentField(label=_("Until"), required=False, help_text=_("Then it is no longer shown above."))
     macro = forms.ModelChoiceField(
         label=_("Say this"),
         queryset=Macro.objects.none(),
@@ -51,8 +51,6 @@ class AnnouncementForm(forms.Form):
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["teams"].queryset = Team.objects.filter(pk__in=[team.pk for team in teams])
-        for name in ("starts_at", "ends_at"):
-            fields[name].widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MOMENT)
         kept = announcement.macro_id if announcement is not None else None
         offered = Macro.objects.visible_to(person).kept().exclude(scope=MacroScope.PRIVATE).exclude(html="")
         names = list(offered.order_by("name").values_list("pk", flat=True)[:_MOST_MACROS])

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.directory import NO_NUMBER
 from accounts.phones import LONGEST_NUMBER, may_be_kept
+from helpdesk.moment_field import MomentField
 from tickets.models import Channel, Status
 from tickets.talks import Direction, Talk
 
@@ -47,11 +48,10 @@ class TalkForm(forms.Form):
     minutes = forms.IntegerField(
         label=_("How long, in minutes"), min_value=0, max_value=LONGEST_MINUTES, required=False
     )
-    started_at = forms.DateTimeField(
+    started_at = MomentField(
         label=_("When it began"),
         required=False,
         help_text=_("Left empty: so long ago as it took."),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     subject = forms.CharField(
         label=_("What it was about"),

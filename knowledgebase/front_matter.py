@@ -82,11 +82,6 @@ def read_file(path: PurePosixPath, text: str) -> ArticleFile:
     )
 
 
-def local_pictures(body: str) -> list[str]:
-    """Pictures that an article names by a path: an article shows only those that were taken in."""
-    return LOCAL_PICTURE.findall(body)
-
-
 def without_addresses(body: str) -> str:
     """Its words, wherever its pictures lie: what was taken in has another address than in its file."""
     return _PICTURE.sub(r"\1)", body).strip()

@@ -21,9 +21,10 @@ from knowledgebase.actions import (
     rename_file,
     save_draft,
     submit,
+    unshown_pictures,
 )
 from knowledgebase.actions.changes import free_slug, plain_slug, who_has
-from knowledgebase.front_matter import ArticleFile, BadFile, local_pictures, read_file, without_addresses, write_file
+from knowledgebase.front_matter import ArticleFile, BadFile, read_file, without_addresses, write_file
 from knowledgebase.local_pictures import with_files, with_pictures
 from knowledgebase.models import Article, ArticleStatus, Category, Section, Translation
 from tickets.errors import Invalid, Refused
@@ -71,7 +72,7 @@ def import_folder(folder: Path, progress: Callable[[int, int], None] = lambda do
             ]
             result.notes += [
                 f"{name}: the picture {picture} is not shown; put it into the article in the editor"
-                for picture in local_pictures(article.body)
+                for picture in unshown_pictures(article.body)
             ]
         progress(done, len(files))
     return result

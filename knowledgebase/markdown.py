@@ -121,6 +121,12 @@ def parts_of(body: str) -> list[Part]:
     return [*parts, *_cut(heading, anchor, lines)]
 
 
+def pictures_of(body: str) -> list[str]:
+    """The address of each picture that a page would load, as it is written, once; those of other sites are links to them."""
+    children = [child for token in _tokens(body) for child in token.children or []]
+    return list(dict.fromkeys(str(child.attrGet("src") or "") for child in children if child.type == "image"))
+
+
 def text_of(body: str) -> str:
     return "\n".join(part.text for part in parts_of(body))
 

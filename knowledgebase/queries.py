@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from helpdesk.prepared import Prepared
@@ -72,6 +72,14 @@ def category_cards(person: Reader, language: str) -> list[CategoryCard]:
         card = cards.setdefault(category.pk, CategoryCard(category, category.name_in(language), []))
         card.translations.append(translation)
     return list(cards.values())
+
+
+def languages_with_more(person: Reader, language: str) -> list[str]:
+    """Other languages of the site in which this reader finds articles that are not there in this one."""
+    readers = Translation.objects.readable_by(person)
+    here = readers.filter(language=language, article=OuterRef("article")).order_by()
+    further = readers.filter(~Exists(here)).order_by()
+    return [code for code, _name in settings.LANGUAGES if code != language and further.filter(language=code).exists()]
 
 
 def in_category(person: Reader, language: str, slug: str) -> CategoryCard:

@@ -82,6 +82,7 @@ _KINDS = {
     "proactive": _("Proactive message"),
     "known_issue": _("Known issue"),
     "account_notice": _("Notice about an account"),
+    "confirm_code": _("Code to confirm something"),
     "test": _("Test mail"),
     "mail_trouble": _("Alarm: mail is not fetched"),
     "undelivered": _("Alarm: mail is not sent"),

@@ -3,7 +3,7 @@
 import uuid
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,7 +14,7 @@ from accounts.form_answers import refuse, status_of
 from accounts.forms import CodeForm
 from accounts.http import PersonRequest, customer_required
 from accounts.limits import TooMany
-from accounts.signing_in import SignInRefused, mail_code, use_code
+from accounts.signing_in import CodeFor, SignInRefused, mail_code, use_code
 from privacy.actions import ask_copy, ask_erasure, withdraw_erasure
 from privacy.models import DataCopy, Erasure
 from tickets.errors import Refused
@@ -79,7 +79,7 @@ def erase(request: PersonRequest) -> HttpResponseBase:
     form = CodeForm(request.POST or None) if sent else None
     if form is not None and form.is_valid():
         try:
-            use_code(request, sent or 0, request.user.email, form.cleaned_data["code"])
+            use_code(request, sent or 0, request.user.email, form.cleaned_data["code"], code_for=CodeFor.ERASURE)
             ask_erasure(request.user, actor=request.user)
         except (SignInRefused, TooMany, Refused) as refusal:
             refuse(form, "code", refusal)
@@ -105,9 +105,9 @@ def keep(request: PersonRequest) -> HttpResponseBase:
     return redirect("portal:your_data")
 
 
-def _send(request: HttpRequest) -> HttpResponseBase:
+def _send(request: PersonRequest) -> HttpResponseBase:
     try:
-        request.session[_SESSION_KEY] = mail_code(request, request.user.email)  # type: ignore[union-attr]  # a customer
+        request.session[_SESSION_KEY] = mail_code(request, request.user.email, code_for=CodeFor.ERASURE)
     except TooMany as refusal:
         messages.error(request, str(refusal))
     return redirect("portal:erase_data")

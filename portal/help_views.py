@@ -30,6 +30,7 @@ from knowledgebase.queries import (
     in_category,
     language_shown,
     languages_of_category,
+    languages_with_more,
 )
 from knowledgebase.searching import LONGEST_QUESTION, answers_to
 from portal import helping
@@ -76,6 +77,7 @@ def start(request: HttpRequest) -> HttpResponseBase:
 def home(request: HttpRequest, language: str) -> HttpResponseBase:
     context = {
         "cards": category_cards(request.user, language),
+        "more_in": languages_with_more(request.user, language),
         "issues": open_issues(),
         **_frame(language, "help:home"),
     }
@@ -90,10 +92,10 @@ def category(request: HttpRequest, language: str, slug: str) -> HttpResponseBase
     languages = languages_of_category(request.user, slug)
     try:
         card = in_category(request.user, language, slug)
-    except Category.DoesNotExist as missing:
+    except Category.DoesNotExist:
         if languages:
             return redirect("help:home", language)
-        raise Http404 from missing
+        return _gone(request, language, slug)
     frame = _frame(language, "help:category", slug, languages=languages)
     return render(request, "portal/help/category.html", {"card": card, **frame})
 
@@ -105,7 +107,7 @@ def article(request: HttpRequest, language: str, slug: str) -> HttpResponseBase:
     """`from`: the search in which it was found."""
     try:
         page = article_page(request.user, language, slug)
-    except Translation.DoesNotExist as missing:
+    except Translation.DoesNotExist:
         moved = find_moved(request.user, language, slug)
         if moved is not None:
             onward = redirect("help:article", language, moved.slug, permanent=True)
@@ -114,7 +116,7 @@ def article(request: HttpRequest, language: str, slug: str) -> HttpResponseBase:
             return onward
         other = find_in_other_language(request.user, language, slug)
         if other is None:
-            raise Http404 from missing
+            return _gone(request, language, slug)
         return redirect("help:article", other.language, other.slug)
     session = request.GET.get("from", "")
     if session.isascii() and session.isdigit() and len(session) < 18:
@@ -224,6 +226,12 @@ def structured_data(translation: Translation) -> SafeString:
     }
     text = json.dumps(described).translate(_NO_MARKUP)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308  # no angle bracket in it
+
+
+def _gone(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+    """Whoever followed a link here looks for its words instead."""
+    context = {"question": " ".join(slug.split("-"))[:_LONGEST_DESCRIPTION], **_frame(language)}
+    return render(request, "portal/help/gone.html", context, status=404)
 
 
 def _frame(language: str, route: str = "", *values: str, languages: Iterable[str] | None = None) -> dict[str, object]:

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from helpdesk import clock
 
 
 class CopyState(models.TextChoices):
@@ -45,7 +46,12 @@ class DataCopy(models.Model):
 
     @property
     def is_ready(self) -> bool:
-        return self.state == CopyState.READY
+        """Until its last moment, whenever the timer comes that takes the file away."""
+        return self.state == CopyState.READY and (self.ends_at is None or self.ends_at > clock.now())
+
+    @property
+    def is_over(self) -> bool:
+        return self.state == CopyState.OVER or (self.state == CopyState.READY and not self.is_ready)
 
     @property
     def is_waiting(self) -> bool:

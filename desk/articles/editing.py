@@ -15,7 +15,7 @@ from desk.articles.http import around, find_article, find_text
 from desk.articles.outcomes import done_with
 from desk.articles.page import editor_page
 from desk.http import DeskRequest
-from knowledgebase.actions import EditedMeanwhile, add_article, save_draft
+from knowledgebase.actions import EditedMeanwhile, add_article, save_draft, unshown_pictures
 from knowledgebase.gaps import key_of
 from knowledgebase.markdown import html_of
 from knowledgebase.models import Translation
@@ -124,7 +124,7 @@ def save(request: DeskRequest, pk: int, language: str) -> HttpResponse:
 def preview(request: DeskRequest) -> HttpResponse:
     """The words as readers would see them."""
     body = request.POST.get("body", "")[:LONGEST_BODY]
-    context = {"title": request.POST.get("title", ""), "html": html_of(body)}
+    context = {"title": request.POST.get("title", ""), "html": html_of(body), "unshown": unshown_pictures(body)}
     return render(request, "desk/articles/_preview.html", context)
 
 

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.brands import brands, has_several
 from accounts.models import User
+from helpdesk.moment_field import MomentField
 from knowledgebase.models import Article, Category, Section, Visibility
 from knowledgebase.models.article import LONGEST_BODY, LONGEST_TITLE
 from knowledgebase.models.gap import LONGEST_GAP
 from knowledgebase.writing import categories
 
 _LONGEST_TAG = 50
-_MOMENT = "%Y-%m-%dT%H:%M"
 
 
 class TextForm(forms.Form):
@@ -25,11 +25,7 @@ class TextForm(forms.Form):
     body = forms.CharField(required=False, strip=False)
     version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
     act = forms.CharField(required=False, max_length=20)
-    publish_at = forms.DateTimeField(
-        label=_("Publish it at"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MOMENT),
-    )
+    publish_at = MomentField(label=_("Publish it at"), required=False)
 
     @property
     def moment(self) -> datetime | None:

@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.permissions import Permission, role_may
 from desk.articles.diffs import Line, differences
 from desk.articles.forms import PropertiesForm
+from knowledgebase.actions import unshown_pictures
 from knowledgebase.markdown import html_of
 from knowledgebase.models import ArticleLink, ArticleStatus, Feedback, Translation
 from knowledgebase.writing import MOST_TICKETS, sent_this_week, source_of, tickets_of, unread_words
@@ -23,6 +24,7 @@ class EditorPage:
     body: str
     version: int
     html: str
+    unshown: list[str]
     properties: PropertiesForm
     may_publish: bool
     may_arrange: bool
@@ -71,6 +73,7 @@ def editor_page(
         body=body,
         version=text.version,
         html=html_of(body),
+        unshown=unshown_pictures(body),
         properties=PropertiesForm(article=text.article),
         may_publish=may_publish,
         may_arrange=may_publish or not was_published,

@@ -9,12 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
 from accounts.models.organization import Tier
+from helpdesk.moment_field import MomentField
 from mail.models import Mailbox
 from mail.proactive.models import ProactiveMessage, When
 from tickets.content import html_of
 from tickets.models import Tag
-
-_MOMENT = "%Y-%m-%dT%H:%M"
 
 
 class MessageForm(forms.Form):
@@ -46,7 +45,7 @@ class MessageForm(forms.Form):
         label=_("Language"), choices=settings.LANGUAGES, required=False, widget=forms.CheckboxSelectMultiple
     )
     when = forms.ChoiceField(label=_("When"), choices=When.choices, initial=When.NOW, widget=forms.RadioSelect)
-    send_at = forms.DateTimeField(label=_("Time"), required=False)
+    send_at = MomentField(label=_("Time"), required=False, names_zone=True)
     days = forms.IntegerField(label=_("Days"), required=False, min_value=0, max_value=365)
     per_hour = forms.IntegerField(
         label=_("At most an hour"),
@@ -62,7 +61,6 @@ class MessageForm(forms.Form):
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["mailbox"].queryset = Mailbox.objects.order_by("-is_default", "name")
-        fields["send_at"].widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_MOMENT)
         if message is None:
             fields["mailbox"].initial = Mailbox.objects.order_by("-is_default", "pk").first()
 

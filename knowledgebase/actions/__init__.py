@@ -18,7 +18,7 @@ from knowledgebase.actions.changes import EditedMeanwhile
 from knowledgebase.actions.due import claim_due, titles_of
 from knowledgebase.actions.from_tickets import make_article
 from knowledgebase.actions.gaps import close_gap, open_gap
-from knowledgebase.actions.pictures import add_picture, picture_for, picture_url
+from knowledgebase.actions.pictures import add_picture, picture_for, picture_url, unshown_pictures
 from knowledgebase.actions.publishing import (
     archive,
     change_slug,
@@ -80,5 +80,6 @@ __all__ = [
     "translated_anew",
     "unarchive",
     "unschedule",
+    "unshown_pictures",
     "verify",
 ]

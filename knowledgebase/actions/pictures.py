@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -12,12 +13,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import Permission
+from knowledgebase.markdown import pictures_of
 from knowledgebase.models import Article, Picture, Translation, visibilities_of
 from tickets.access import require
 from tickets.attachments import raster_type, safe_filename, too_large
 from tickets.errors import Invalid
 
 _UNSAFE_IN_ADDRESS = re.compile(r"[^\w.-]+")
+_TAKEN_IN = re.compile(r"/help/pictures/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/.")
 
 
 @transaction.atomic
@@ -42,6 +45,21 @@ def picture_url(picture: Picture) -> str:
     """Without what Markdown would read as its own."""
     name = _UNSAFE_IN_ADDRESS.sub("-", picture.filename).strip("-") or "picture"
     return reverse("help:picture", args=[picture.key, name])
+
+
+def unshown_pictures(body: str) -> list[str]:
+    """Of an article's pictures those that its readers would not see, as the words name them: not taken in, or no longer there."""
+    keys = {source: found[1] for source in pictures_of(body) if (found := _TAKEN_IN.match(source))}
+    there = (
+        {str(key) for key in Picture.objects.filter(key__in=keys.values()).values_list("key", flat=True)}
+        if keys
+        else set()
+    )
+    return [
+        unquote(source)
+        for source in pictures_of(body)
+        if keys.get(source) not in there and not source.startswith(settings.STATIC_URL)
+    ]
 
 
 def picture_for(person: User | AnonymousUser, key: uuid.UUID) -> Picture:

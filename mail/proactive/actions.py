@@ -73,7 +73,7 @@ def start_proactive(message: ProactiveMessage, *, actor: User) -> bool:
     if message.state in (ProactiveState.RUNNING, ProactiveState.DONE):
         return False
     now = clock.now()
-    if message.when == When.AT and message.state == ProactiveState.DRAFT:
+    if message.when == When.AT and not message.recipients.exists():
         _refuse_past(message.send_at, now)
     if not message.is_automatic and not preview_of(message.segment, author=message.author).count:
         raise Invalid(_("Nobody would get it. Choose another segment."))

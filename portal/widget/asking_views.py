@@ -18,7 +18,7 @@ from accounts.forms import CodeForm
 from accounts.http import client_ip
 from accounts.limits import STRANGERS_REQUESTS, TooMany, spend
 from accounts.models import User
-from accounts.signing_in import SignInRefused
+from accounts.signing_in import CodeFor, SignInRefused
 from knowledgebase.actions import end_with_ticket, name_helped
 from knowledgebase.actions.sessions import is_question
 from knowledgebase.elsewhere import only_elsewhere
@@ -44,8 +44,8 @@ _MOST_SHOWN = 3
 @require_POST
 @widget_part
 def answers(request: PartRequest, language: str) -> HttpResponseBase:
-    """For what stands in the form so far; nothing for less than a question."""
-    fields = [storable(request.POST.get(name, "")) for name in ("subject", "text")]
+    """For what stands in the form or the search so far; nothing for less than a question."""
+    fields = [storable(request.POST.get(name, "")) for name in ("q", "subject", "text")]
     question = helping.question_in(fields)
     found: list[Any] = []
     elsewhere: list[Any] = []
@@ -119,9 +119,9 @@ def confirm(request: PartRequest, language: str) -> HttpResponseBase:
     form = CodeForm(request.POST if "code" in request.POST else None)
     try:
         if request.POST.get("again"):
-            request.visit = replace(visit, code=signing_in.mail_code(request, pending.email))
+            request.visit = replace(visit, code=signing_in.mail_code(request, pending.email, code_for=CodeFor.REQUEST))
         elif form.is_valid():
-            person = signing_in.person_by_code_of(request, visit.code or 0, pending.email, form.cleaned_data["code"])
+            person = signing_in.person_who_asks(request, visit.code or 0, pending.email, form.cleaned_data["code"])
             return _open_pending(request, language, pending, person)
     except (SignInRefused, TooMany, Refused) as refusal:
         form = CodeForm(request.POST)
@@ -143,7 +143,7 @@ def _keep_until_confirmed(request: PartRequest, words: dict, attachments: Sequen
     """Keep the form's words, and mail the code. Raises TooMany."""
     spend(STRANGERS_REQUESTS, client_ip(request))
     pending = asking.keep(**words, attachments=attachments)
-    code = signing_in.mail_code(request, pending.email)
+    code = signing_in.mail_code(request, pending.email, code_for=CodeFor.REQUEST)
     request.visit = replace(request.visit, pending=pending.pk, pending_email=pending.email, code=code)
 
 

@@ -110,8 +110,8 @@ class DataCopyFile(ApiView):
 
     def get(self, request: ApiRequest, key: UUID) -> FileResponse:
         """The file, for whose data it holds alone."""
-        copy = DataCopy.objects.filter(person=request.user, key=key, state=CopyState.READY).first()
-        if copy is None:
+        copy = DataCopy.objects.filter(person=request.user, key=key).first()
+        if copy is None or not copy.is_ready:
             raise Http404
         try:
             file = copy.file.open("rb")

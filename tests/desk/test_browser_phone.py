@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from knowledgebase.actions import add_article, add_category, publish
+from knowledgebase.indexing import index_changed
 from tests.desk.conftest import session_of
 from tests.desk.test_browser import live
 from tests.factories import make_ticket
@@ -53,6 +55,30 @@ def test_a_finger_that_rests_chooses_and_one_that_taps_goes_on_choosing(phone, w
     expect(phone.locator("[data-select]:checked")).to_have_count(2)
     expect(phone.locator("[data-bar]")).to_contain_text("2 selected")
     assert phone.url.endswith("/desk/views/unassigned/")
+
+
+def test_keys_reach_the_other_screen_of_a_ticket_and_what_is_inserted_is_seen(phone, web_url, customer, agent):
+    article = add_article(
+        actor=None,
+        title="The printer smokes",
+        body="Pull its plug, then wait an hour.",
+        category=add_category(actor=None, name="Printers", language="en"),
+        language="en",
+    )
+    publish(article, actor=None)
+    index_changed()
+    ticket = make_ticket(requester=customer, subject="The printer smokes")
+    assign(ticket, actor=agent, assignee=agent)
+    phone.goto(f"{web_url}/desk/tickets/{ticket.pk}/")
+    live(phone)
+
+    phone.keyboard.press("v")
+    expect(phone.locator("[data-insert]").first).to_be_visible()
+    assert phone.url.endswith("#side")
+    phone.keyboard.press("1")
+
+    expect(phone.locator("#composer-public .editor__surface")).to_contain_text("The printer smokes")
+    expect(phone.locator("#composer-public .editor__surface")).to_be_focused()
 
 
 def test_a_row_says_in_words_what_hurries(phone, web_url, customer):

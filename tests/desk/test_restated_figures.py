@@ -64,7 +64,7 @@ def test_in_the_csv_of_figures_and_of_rows(client):
 
 
 def test_in_the_spreadsheets(client):
-    said = "Restated on March 16, 2026 by a corrected calendar"
+    said = "Restated on 16 March 2026 by a corrected calendar"
     assert about(client.get(reverse("metrics:export_spreadsheet"), DAYS))["Business times"] == said
     rows = client.get(reverse("metrics:export_tickets_spreadsheet", args=["first_response_business_time"]), DAYS)
     assert about(rows)["Business times"] == said
@@ -80,7 +80,7 @@ def test_on_a_dashboard_and_in_its_mail_where_they_stand_there(client, manager, 
         mail_due_figures()
 
     mail = OutboundEmail.objects.filter(kind="report").first()
-    said = "Business times were restated on March 16, 2026 by a corrected calendar."
+    said = "Business times were restated on 16 March 2026 by a corrected calendar."
     assert (said in " ".join(mail.text.split()), said in mail.html) == (is_told, is_told)
     page = client.get(reverse("metrics:dashboard", args=[dashboard.pk]), DAYS).content.decode()
-    assert ("business times restated on March 16, 2026" in page) == is_told
+    assert ("business times restated on 16 March 2026" in page) == is_told

@@ -150,9 +150,10 @@ def test_without_a_category_the_folder_is_one(tmp_path, db):
 
 
 def test_a_picture_that_lies_beside_the_file_is_said_to_be_missing(tmp_path, db):
-    (tmp_path / "a.md").write_text(f"{PAY}\n![Form](img/form.png) ![Ours](/help/pictures/x/y.png)")
+    (tmp_path / "a.md").write_text(f"{PAY}\n![Form](img/form.png) ![Ours](/img/y.png)")
     assert import_folder(tmp_path).notes == [
-        "a.md: the picture img/form.png is not shown; put it into the article in the editor"
+        f"a.md: the picture {name} is not shown; put it into the article in the editor"
+        for name in ("img/form.png", "/img/y.png")
     ]
 
 

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 from accounts.models import User
 from accounts.notices import Notice
+from accounts.signing_in import CodeFor
 from desk.metrics.report_mail import mail_due_figures
 from helpdesk import clock
 from knowledgebase.models import Feedback
@@ -173,6 +174,10 @@ def sign_in_code(**_people: User) -> None:
     post_sign_in_code("ann@example.net", "482913", timedelta(minutes=10), "/sign-in/link/token/")
 
 
+def confirm_code(**_people: User) -> None:
+    post_sign_in_code("ann@example.net", "482913", timedelta(minutes=10), code_for=CodeFor.ERASURE)
+
+
 def account_notice(customer: User, **_people: User) -> None:
     post_account_notice(customer, Notice.ADDRESS_REMOVED, by=customer, address="ann@home.example")
 
@@ -229,6 +234,7 @@ WRITERS: dict[str, Callable[..., None]] = {
     "acknowledgement": acknowledgement,
     "article_due": article_due,
     "article_feedback": article_feedback,
+    "confirm_code": confirm_code,
     "data_ready": data_ready,
     "emergency_call": emergency_call,
     "erasure_carried_out": erasure_carried_out,

@@ -129,6 +129,15 @@ def test_it_waits_for_its_time(manager, mailbox, people) -> None:
     assert send_due_messages() == 3
 
 
+def test_stopped_before_its_time_it_is_not_sent_late_without_being_asked(manager, mailbox, people) -> None:
+    message = started(manager, mailbox, when="at", send_at=clock.now() + timedelta(hours=1))
+    stop_proactive(message, actor=manager)
+    with clock.at(clock.now() + timedelta(hours=2)):
+        assert send_due_messages() == 0
+        with pytest.raises(Invalid, match="Its time is over"):
+            start_proactive(message, actor=manager)
+
+
 def test_days_after_a_customer_appeared_counted_from_the_start(manager, mailbox, people) -> None:
     now = clock.now()
     message = started(manager, mailbox, when="appeared", days=3)

@@ -1,11 +1,13 @@
 """The help centre."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from knowledgebase.actions import add_article, add_category, add_translation, change_slug, publish
+from knowledgebase.actions import add_article, add_category, add_translation, archive, change_slug, publish
 from knowledgebase.indexing import index_changed
 from knowledgebase.models import Feedback, SearchSession, Translation, Visibility
 
@@ -45,12 +47,23 @@ def test_the_home_shows_categories_with_their_articles(client, article):
     assert "Billing" in page and "Pay an invoice" in page
 
 
+def test_what_is_there_in_another_language_alone_is_named_on_the_home(client, article, category):
+    german = add_article(actor=None, title="Mahnung", body="Zahlen.", category=category, language="de")
+    publish(german, actor=None)
+    page = client.get("/help/de/").content.decode()
+    assert 'href="/help/en/" hreflang="en">' in page and "Pay an invoice" not in page
+    publish(add_translation(article.article, actor=None, language="de", title="Rechnung", body="Zahlen."), actor=None)
+    assert 'href="/help/en/" hreflang="en">' not in client.get("/help/de/").content.decode()
+
+
 def test_an_empty_help_centre_says_what_to_do(client, db):
     assert "No articles yet" in client.get("/help/en/").content.decode()
 
 
 def test_an_article_has_contents_that_lead_to_its_headings(client, article):
+    Translation.objects.update(published_at=datetime(2026, 11, 27, 12, tzinfo=UTC))
     page = client.get(address(article)).content.decode()
+    assert "Last changed on 27 November 2026" in page
     assert '<a href="#then">Then</a>' in page and '<h2 id="then">' in page
 
 
@@ -128,6 +141,14 @@ def test_a_search_without_a_hit_offers_a_person_and_is_counted(client, db):
     page = client.get("/help/en/search/", {"q": "<b>zeppelin</b>"}).content.decode()
     assert reverse("portal:new_request") in page and "<b>zeppelin" not in page
     assert SearchSession.objects.get().found == 0
+
+
+def test_where_an_article_is_no_longer_one_looks_for_its_words(client, article):
+    archive(article, actor=None)
+    gone = client.get(address(article))
+    page = gone.content.decode()
+    assert gone.status_code == 404 and f'name="q" value="{article.slug.replace("-", " ")}"' in page
+    assert f"/sign-in/?next={address(article)}" in page
 
 
 def test_feedback_is_counted_once_for_each_reader_and_asks_why_not(client, article):

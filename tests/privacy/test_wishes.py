@@ -9,8 +9,9 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.http import QueryDict
+from django.test import Client
 
-from accounts.models import User
+from accounts.models import SignInCode, User
 from accounts.tokens import make_token
 from outbox.models import OutboundEmail
 from portal.drafts import keep_draft
@@ -33,7 +34,7 @@ def ann(client, customer, mailbox) -> User:
 
 
 def code_in_mail() -> str:
-    text = OutboundEmail.objects.filter(kind="sign_in_code").latest("pk").text
+    text = OutboundEmail.objects.filter(kind="confirm_code").latest("pk").text
     return re.search(r"\d{3} ?\d{3}", text)[0].replace(" ", "")
 
 
@@ -82,6 +83,8 @@ def test_nobody_else_gets_the_file_and_it_ends(client, ann, other_customer):
     assert client.get(f"/profile/data/{copy.key}/").status_code == 404
     client.force_login(ann)
     DataCopy.objects.update(ends_at="2020-01-01T00:00Z")
+    assert client.get(f"/profile/data/{copy.key}/").status_code == 302
+    assert "no longer here" in client.get("/profile/data/").content.decode()
     assert copies.tidy() == 1
     copy.refresh_from_db()
     assert (copy.state, bool(copy.file)) == (CopyState.OVER, False)
@@ -103,6 +106,15 @@ def test_erasing_is_asked_for_with_a_code_and_taken_back(client, ann):
     client.post("/profile/data/erase/", {"send": "1"})
     assert client.post("/profile/data/erase/", {"code": "000000"}).status_code == 422
     assert not Erasure.objects.exists()
+    mail = OutboundEmail.objects.get()
+    assert "erase your data" in mail.subject and "asked" in mail.text and "sign-in" not in mail.subject + mail.text
+
+    stranger = Client()
+    stranger.post("/sign-in/", {"email": ann.email})
+    session = stranger.session
+    session["sign_in"] = {**session["sign_in"], "code": SignInCode.objects.earliest("pk").pk}
+    session.save()
+    assert stranger.post("/sign-in/code/", {"code": code_in_mail()}).status_code == 422, "it signs nobody in"
 
     client.post("/profile/data/erase/", {"code": code_in_mail()})
 

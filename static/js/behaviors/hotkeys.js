@@ -7,6 +7,7 @@
  * data-key-mod="Enter" on an element of a form: Ctrl or Cmd with that key, also while typing in that form.
  */
 
+import { bringForward, isThere } from "../lib/page-actions.js";
 import { isTyping, keyOf, openMenu, usesShortcuts } from "../lib/keyboard.js";
 
 const SEQUENCE_MS = 1500;
@@ -122,12 +123,13 @@ function find(key, target) {
 /** @param {HTMLElement} element */
 function isReachable(element) {
   if (element instanceof HTMLDialogElement) return true;
-  return element.checkVisibility() || (element.closest("details.menu:not([open])")?.checkVisibility() ?? false);
+  return isThere(element);
 }
 
 /** @param {Element} element */
 function press(element) {
   if (!(element instanceof HTMLElement)) return;
+  bringForward(element);
   if (element instanceof HTMLDialogElement) element.showModal();
   else if (isTyping(element)) element.focus();
   else {

@@ -4,6 +4,7 @@
  */
 
 import { post } from "../lib/http.js";
+import { bringForward } from "../lib/page-actions.js";
 import { textOf } from "../lib/text.js";
 
 /**
@@ -26,6 +27,10 @@ export function connect(element, { signal }) {
       return;
     }
     const { html, macro } = await response.json();
+    bringForward(picker);
+    // On a phone the box is folded until somebody writes.
+    const kind = picker.closest(".composer__form")?.id.replace("composer-", "");
+    picker.closest("[data-behavior~=composer]")?.dispatchEvent(new CustomEvent("composer:show", { detail: kind }));
     if (macro) picker.dispatchEvent(new CustomEvent("macro:insert", { detail: { id: macro } }));
     else editor.dispatchEvent(new CustomEvent("editor:replace", { detail: { length: 0, html } }));
   }, { signal });

@@ -29,23 +29,38 @@ export function pageActions() {
 
 /** @param {HTMLElement} element */
 export function act(element) {
-  if (isFoldedAway(element)) location.hash = "side";
+  bringForward(element);
   if (isTyping(element)) element.focus();
   else element.click();
 }
 
-/** @param {HTMLElement} element */
-function isThere(element) {
-  return element.checkVisibility() || (element.closest("details.menu:not([open])")?.checkVisibility() ?? false) || isFoldedAway(element);
+/**
+ * Whether it can be used now: it is seen, folded away in a menu, or on the other screen of a ticket.
+ * @param {HTMLElement} element
+ */
+export function isThere(element) {
+  return element.checkVisibility() || (element.closest("details.menu:not([open])")?.checkVisibility() ?? false) || screenOf(element) !== null;
 }
 
 /**
- * On a narrow screen the side of a ticket is another screen (#side); what it can do can be done from here, too.
- * @param {HTMLElement} element
+ * Shows the screen on which it stands.
+ * @param {Element} element
  */
-function isFoldedAway(element) {
-  const side = element.closest("#side");
-  return side !== null && !side.checkVisibility() && !element.closest("[hidden], details:not([open]):not(.menu)");
+export function bringForward(element) {
+  const screen = screenOf(element);
+  if (screen) location.hash = screen.id === "side" ? "side" : "conversation";
+}
+
+/**
+ * On a narrow screen a ticket has two, its conversation and its side (#side); what each can do can be done from the other, too.
+ * The one that is not seen now and holds this; else null.
+ * @param {Element} element
+ */
+function screenOf(element) {
+  const screen = element.closest("#side, .ticket__talk");
+  if (!screen || screen.checkVisibility()) return null;
+  const within = element.matches("summary") ? element.parentElement?.parentElement : element;
+  return within?.closest("[hidden], details:not([open]):not(.menu)") ? null : screen;
 }
 
 /** @param {HTMLElement} element */

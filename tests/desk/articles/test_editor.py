@@ -1,6 +1,7 @@
 """The editor of an article."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -212,6 +213,10 @@ def test_a_picture_is_taken_in_and_shown_to_readers_of_its_article(omar, client,
     publish(draft, actor=lead)
     shown = client.get(url)
     assert (shown.status_code, shown["Content-Type"], b"".join(shown.streaming_content)) == (200, "image/png", PNG)
+    there, gone = f"![a]({url})", f"![b]({url.replace(url.split('/')[3], str(uuid4()))})"
+    preview = omar.post("/desk/articles/preview/", {"body": f"{there} ![c](img/c%20d.png) {gone}"})
+    assert preview.context["unshown"] == ["img/c d.png", gone[5:-1]]
+    assert "The picture img/c d.png is not there" in preview.content.decode()
 
 
 def test_what_is_no_picture_is_refused_with_a_sentence(omar, draft):

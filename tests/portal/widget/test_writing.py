@@ -100,6 +100,8 @@ def test_answers_show_while_somebody_writes(visitor, article):
     page = visitor.post("answers/", subject="How do I pay an invoice", text="by card").content.decode()
     assert "Pay an invoice" in page and "That solved it" in page
     assert visitor.post("answers/", subject="pay").content.decode().strip() == ""
+    assert 'role="search"' in (start := visitor.get("").content.decode()) and "data-answers" in start
+    assert "Pay an invoice" in visitor.post("answers/", q="how do i pay an invoice").content.decode()
 
 
 def test_requests_are_seen_by_whom_they_concern(visitor, secret, customer, agent, mailbox, other_customer):
