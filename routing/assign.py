@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Max, QuerySet, Sum
 
 from accounts.actors import ASSIGNMENT
+from accounts.languages import speaks
 from accounts.models import AgentSkill, Availability, Capacity, Team, User
 from accounts.working_hours import is_working
 from helpdesk.nudge import nudge
@@ -167,7 +168,9 @@ def _choose(ticket: Ticket, people: list[_Free], strategy: Strategy) -> User | N
         return known
     if strategy == Strategy.SKILL:
         points = _points(ticket, [one.person.pk for one in fit])
-        fit.sort(key=lambda one: (-points.get(one.person.pk, 0), not _speaks(one.person, ticket), one.load, one.turn))
+        fit.sort(
+            key=lambda one: (-points.get(one.person.pk, 0), not speaks(one.person, ticket.language), one.load, one.turn)
+        )
     elif strategy == Strategy.LEAST_LOADED:
         fit.sort(key=lambda one: (one.load, one.turn, one.person.pk))
     else:
@@ -182,10 +185,6 @@ def _points(ticket: Ticket, people: list[int]) -> dict[int, int]:
         return {}
     known = AgentSkill.objects.filter(person__in=people, skill__is_active=True, skill__tags__overlap=tags)
     return dict(known.order_by().values_list("person").annotate(points=Sum("proficiency")))
-
-
-def _speaks(person: User, ticket: Ticket) -> bool:
-    return bool(ticket.language) and ticket.language in person.languages
 
 
 def full_on(channel: str, people: list[int]) -> set[int]:
