@@ -10,7 +10,7 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 
 from accounts.actors import ASSIGNMENT
 from accounts.languages import speaks
@@ -113,10 +113,13 @@ def _given(ticket: Ticket, team: Team, people: list["_Free"], own: TeamAssignmen
 
 
 def return_waiting() -> int:
-    """What was given to people who went away, and nobody has touched, goes back into the queues; how many."""
-    waiting = Ticket.objects.listed().filter(
-        status=Status.NEW, assignee__isnull=False, team__in=TeamAssignment.objects.values("team")
-    )
+    """What was given to people who went away, and nobody has touched, goes back into the queues; how many.
+
+    Also in a team that gives out only what rules wish for: whoever had a turn there was given something.
+    """
+    waiting = Ticket.objects.listed().filter(status=Status.NEW, assignee__isnull=False)
+    had_a_turn = Turn.objects.filter(team=OuterRef("team"), person=OuterRef("assignee"))
+    waiting = waiting.filter(Q(team__in=TeamAssignment.objects.values("team")) | Exists(had_a_turn))
     gone = waiting.exclude(assignee__availability=Availability.ONLINE, assignee__is_active=True)
     return sum(_return(ticket) for ticket in gone.order_by("pk")[:MOST_AT_ONCE])
 
@@ -212,6 +215,10 @@ def _return(ticket: Ticket) -> bool:
     is_gone = person is not None and not (person.is_active and person.is_online)
     if ticket.status != Status.NEW or not is_gone:  # meanwhile somebody touched it, or is back
         return False
+    if not TeamAssignment.objects.filter(team=ticket.team_id).exists():
+        wish(
+            ticket, Strategy.ROUND_ROBIN
+        )  # the rule's wish was fulfilled; without another one, nobody else would get it
     return assign(ticket, actor=ASSIGNMENT, assignee=None) is not None
 
 

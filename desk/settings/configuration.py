@@ -158,12 +158,13 @@ def _without_former(given: Any) -> tuple[Any, str]:
 
 def _take_one(kind: Kind, thing: Any, wanted: Description, actor: Actor) -> Step | None:
     name = str(wanted[kind.identity])
-    if thing is None and (thing := _put_away_before(kind, wanted)) is not None:
-        kind.put_away(thing, actor, False)  # type: ignore[misc]  # what was put away can be
-        _change(kind, kind.find(str(thing.pk)), wanted, actor)
-        return Step("added", kind, name, [])
     if thing is None:
-        kind.add(actor, wanted)
+        archived = _put_away_before(kind, wanted)
+        if archived is not None and kind.put_away is not None:
+            kind.put_away(archived, actor, False)
+            _change(kind, kind.find(str(archived.pk)), wanted, actor)
+        else:
+            kind.add(actor, wanted)
         return Step("added", kind, name, [])
     made = _change(kind, thing, wanted, actor)
     return Step("changed", kind, name, differences_of(kind, made)) if made else None
@@ -175,7 +176,7 @@ def _put_away_before(kind: Kind, wanted: Description) -> Any | None:
     return next((thing for thing in kind.archived() if _identity(kind, kind.describe(thing)) == name), None)
 
 
-def _change(kind: Kind, thing: Any, wanted: Description, actor: Actor) -> dict[str, tuple[Any, Any]]:
+def _change(kind: Kind, thing: Any, wanted: Description, actor: Actor) -> dict[str, list[Any]]:
     """Where it is not as wanted; what that made different."""
     before = kind.describe(thing)
     changes = changes_between({field: before.get(field) for field in wanted}, wanted)

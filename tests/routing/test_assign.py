@@ -234,6 +234,13 @@ def test_a_rule_may_wish_it_for_one_ticket_of_a_team_that_gives_out_nothing(team
     assert Ticket.objects.get(pk=other.pk).assignee is None
     assert not AssignmentWish.objects.exists()
 
+    gone = Ticket.objects.get(pk=wished.pk).assignee
+    gone.availability = Availability.AWAY
+    gone.save()
+    drain_all()
+
+    assert Ticket.objects.get(pk=wished.pk).assignee in set(people) - {gone}
+
 
 def opened_at_once(team, meanwhile=lambda: None, waits=()) -> None:
     """Fifty tickets by five at a time, each giving out what waits; `meanwhile` is somebody else's thread.
