@@ -183,7 +183,7 @@ style_guides:
 calendars:
 - {name: Early, time_zone: UTC, weekly: {mon: [[9:00, 17:00]]}}
 mail_rules:
-- {name: Silent, conditions: [{field: subject, operator: contains, value: x}], does: ignore, reason: Noise}
+- {name: Silent, conditions: [{header: subject, how: contains, value: x}], does: drop, reason: Noise}
 webhooks:
 - {name: Chat, url: "https://chat.example.com/hook"}
 """
@@ -192,7 +192,9 @@ webhooks:
     front_desk, before = Team.objects.get(name="Front desk"), export()
     assert take_over(things, actor=admin).steps == []  # a tag is the same one however it is spelled
 
-    removed = take_over(nothing.replace("teams: []", "teams: [{name: First line}]"), actor=admin, remove=True)
+    nothing = nothing.replace("teams: []", "teams: [{name: First line}]")
+    nothing = nothing.replace("calendars: []", "calendars: [{name: Office hours}]")  # the default one stays
+    removed = take_over(nothing, actor=admin, remove=True)
     back = take_over(before, actor=admin, remove=True)
 
     assert removed.problems == back.problems == []
