@@ -57,6 +57,7 @@ BRANDS = Kind(
     add=_add,
     change=lambda brand, actor, fields: change_brand(brand, actor=actor, **_fields(fields)),
     put_away=lambda brand, actor, away: change_brand(brand, actor=actor, is_archived=away),
+    archived=lambda: Brand.objects.exclude(archived_at=None),
     url=lambda brand: reverse("settings:brand", args=[brand.pk]),
     shapes={
         "key": Shape.TEXT,

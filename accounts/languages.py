@@ -79,6 +79,12 @@ def language_name(code: str) -> str:
         return str(_NAMES.get(code, code))
 
 
+def speaks(person: "User", language: str) -> bool:
+    """Whether they answer customers in it, of whatever country; nobody where it is not known ("")."""
+    spoken = {code.partition("-")[0] for code in person.languages}
+    return bool(language) and language.partition("-")[0] in spoken
+
+
 _name_for_reader = lazy(language_name, str)
 # What Django names only by its scripts.
 _NAMES = {"zh": gettext_lazy("Chinese")}

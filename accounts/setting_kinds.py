@@ -69,7 +69,10 @@ class Kind:
     describe: Callable[[Any], Description]
     add: Callable[[Actor, Description], Any]
     change: Callable[[Any, Actor, Description], Any]
+    spelled: Callable[[str], str] = str  # as such a name is kept, however the file has it
     put_away: Callable[[Any, Actor, bool], Any] | None = None
+    # Those put away whose names are still theirs: where the file names one again, it comes back.
+    archived: Callable[[], Iterable[Any]] = tuple
     # Where it matters which comes first: takes all things in use in the order wanted.
     put_in_order: Callable[[Actor, list[Any]], Any] | None = None
     url: Callable[[Any], str] | None = None
@@ -262,6 +265,7 @@ SKILLS = Kind(
     add=lambda actor, fields: add_skill(actor=_person(actor), name=fields["name"], tags=fields.get("tags", ())),
     change=lambda skill, actor, fields: change_skill(skill, actor=_person(actor), **_skill_fields(fields)),
     put_away=lambda skill, actor, away: change_skill(skill, actor=_person(actor), is_active=not away),
+    archived=lambda: Skill.objects.filter(is_active=False),
     shapes={"name": Shape.TEXT, "tags": Shape.TEXTS, "is_active": Shape.FLAG},
 )
 

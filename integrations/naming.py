@@ -50,11 +50,21 @@ def _key_in(tracker: Tracker, text: str) -> str:
 def _key_at(tracker: Tracker, address: str) -> str:
     parts, base = urlsplit(address), urlsplit(tracker.base)
     if parts.hostname != _shown_host(base.hostname or ""):
-        return ""
+        return _key_where_shown(tracker, address)
     prefix = "" if tracker.kind == TrackerKind.GITHUB else base.path.rstrip("/")
     path = prefix + _PATHS[TrackerKind(tracker.kind)].format(project=re.escape(tracker.project))
     found = re.fullmatch(path, parts.path, re.IGNORECASE)
     return found[1].upper() if found else ""
+
+
+def _key_where_shown(tracker: Tracker, address: str) -> str:
+    """Beside an issue that we know: people may look at them on another host than the API's. Jira's is always the same."""
+    known = next(iter(tracker.issues.exclude(url="").order_by()[:1]), None)
+    if known is None or tracker.kind == TrackerKind.JIRA or not known.url.endswith(f"/{known.key}"):
+        return ""
+    place = re.escape(known.url.removesuffix(known.key))
+    found = re.fullmatch(rf"{place}([1-9]\d{{0,9}})(?:[/?#].*)?", address, re.IGNORECASE)
+    return found[1] if found else ""
 
 
 def _shown_host(host: str) -> str:

@@ -51,6 +51,7 @@ TRACKERS = Kind(
     add=lambda actor, fields: add_tracker(actor=actor, **_fields(fields)),
     change=lambda tracker, actor, fields: change_tracker(tracker, actor=actor, **_fields(fields)),
     put_away=_put_away,
+    archived=lambda: Tracker.objects.exclude(archived_at=None),
     shapes=dict.fromkeys(_WORDS, Shape.TEXT),
     required=("kind", "base", "project"),
     words={"kind": dict(TrackerKind.choices)},

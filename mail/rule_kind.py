@@ -48,6 +48,7 @@ MAIL_RULES = Kind(
     add=lambda actor, fields: add_mail_rule(actor=actor, **_fields(fields)),
     change=lambda rule, actor, fields: change_mail_rule(rule, actor=actor, **_fields(fields)),
     put_away=_put_away,
+    archived=lambda: MailRule.objects.exclude(archived_at=None),
     shapes={
         "name": Shape.TEXT,
         "is_on": Shape.FLAG,

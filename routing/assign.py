@@ -10,9 +10,10 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 
 from accounts.actors import ASSIGNMENT
+from accounts.languages import speaks
 from accounts.models import AgentSkill, Availability, Capacity, Team, User
 from accounts.working_hours import is_working
 from helpdesk.nudge import nudge
@@ -112,10 +113,13 @@ def _given(ticket: Ticket, team: Team, people: list["_Free"], own: TeamAssignmen
 
 
 def return_waiting() -> int:
-    """What was given to people who went away, and nobody has touched, goes back into the queues; how many."""
-    waiting = Ticket.objects.listed().filter(
-        status=Status.NEW, assignee__isnull=False, team__in=TeamAssignment.objects.values("team")
-    )
+    """What was given to people who went away, and nobody has touched, goes back into the queues; how many.
+
+    Also in a team that gives out only what rules wish for: whoever had a turn there was given something.
+    """
+    waiting = Ticket.objects.listed().filter(status=Status.NEW, assignee__isnull=False)
+    had_a_turn = Turn.objects.filter(team=OuterRef("team"), person=OuterRef("assignee"))
+    waiting = waiting.filter(Q(team__in=TeamAssignment.objects.values("team")) | Exists(had_a_turn))
     gone = waiting.exclude(assignee__availability=Availability.ONLINE, assignee__is_active=True)
     return sum(_return(ticket) for ticket in gone.order_by("pk")[:MOST_AT_ONCE])
 
@@ -167,7 +171,9 @@ def _choose(ticket: Ticket, people: list[_Free], strategy: Strategy) -> User | N
         return known
     if strategy == Strategy.SKILL:
         points = _points(ticket, [one.person.pk for one in fit])
-        fit.sort(key=lambda one: (-points.get(one.person.pk, 0), not _speaks(one.person, ticket), one.load, one.turn))
+        fit.sort(
+            key=lambda one: (-points.get(one.person.pk, 0), not speaks(one.person, ticket.language), one.load, one.turn)
+        )
     elif strategy == Strategy.LEAST_LOADED:
         fit.sort(key=lambda one: (one.load, one.turn, one.person.pk))
     else:
@@ -182,10 +188,6 @@ def _points(ticket: Ticket, people: list[int]) -> dict[int, int]:
         return {}
     known = AgentSkill.objects.filter(person__in=people, skill__is_active=True, skill__tags__overlap=tags)
     return dict(known.order_by().values_list("person").annotate(points=Sum("proficiency")))
-
-
-def _speaks(person: User, ticket: Ticket) -> bool:
-    return bool(ticket.language) and ticket.language in person.languages
 
 
 def full_on(channel: str, people: list[int]) -> set[int]:
@@ -213,6 +215,10 @@ def _return(ticket: Ticket) -> bool:
     is_gone = person is not None and not (person.is_active and person.is_online)
     if ticket.status != Status.NEW or not is_gone:  # meanwhile somebody touched it, or is back
         return False
+    if not TeamAssignment.objects.filter(team=ticket.team_id).exists():
+        wish(
+            ticket, Strategy.ROUND_ROBIN
+        )  # the rule's wish was fulfilled; without another one, nobody else would get it
     return assign(ticket, actor=ASSIGNMENT, assignee=None) is not None
 
 

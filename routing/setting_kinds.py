@@ -102,6 +102,7 @@ WEBHOOKS = Kind(
     add=lambda actor, fields: actions.add_target(actor=actor, name=fields["name"], url=fields["url"]),
     change=lambda target, actor, fields: actions.change_target(target, actor=actor, **fields),
     put_away=_put_webhook_away,
+    archived=lambda: WebhookTarget.objects.exclude(archived_at=None),
     shapes={"name": Shape.TEXT, "url": Shape.TEXT},
     required=("url",),
 )

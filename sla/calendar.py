@@ -18,9 +18,8 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext as _
-
 from sla.calendar_data import DAY, Span, Weekly, hours_in
+from sla.plain_words import gettext as _
 from sla.public_holidays import public_holidays, years_known
 
 YEARS_WITHOUT_HOURS = 5

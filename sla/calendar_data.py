@@ -9,8 +9,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.utils.translation import gettext as _
-
+from sla.plain_words import gettext as _
 from sla.public_holidays import is_region
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -99,6 +99,7 @@ CALENDARS = Kind(
     add=lambda actor, fields: _save_calendar(None, actor, fields),
     change=_save_calendar,
     put_away=lambda calendar, actor, away: (archive_calendar if away else restore_calendar)(calendar, actor=actor),
+    archived=lambda: Calendar.objects.exclude(archived_at=None).select_related("current"),
     shapes={
         "name": Shape.TEXT,
         "time_zone": Shape.TEXT,
@@ -131,6 +132,7 @@ POLICIES = Kind(
     add=lambda actor, fields: _save_policy(None, actor, fields),
     change=_save_policy,
     put_away=lambda policy, actor, away: (archive_policy if away else restore_policy)(policy, actor=actor),
+    archived=lambda: Policy.objects.exclude(archived_at=None).select_related("current__calendar"),
     shapes={
         "name": Shape.TEXT,
         "description": Shape.TEXT,

@@ -1,5 +1,7 @@
 """Which team a ticket should go to at a level, and why: who knows what it is about, who speaks its language, who has least to do.
 
+How well somebody knows it counts only between teams that speak the language alike: an expert who cannot read it is no help.
+
 Skills are tied to tags: a ticket with the tag asks for the skill. Nothing here decides anything; the form shows all teams with
 their reasons, the proposed one first, and the verb takes the first where nobody chose.
 """
@@ -12,7 +14,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.languages import language_name
+from accounts.languages import language_name, speaks
 from accounts.models import AgentSkill, Proficiency, Team, User
 from helpdesk.labels import within_sentence
 from tickets.models import Level, Ticket
@@ -76,8 +78,9 @@ class Proposal:
             self.team.is_private,
             self.has_declined and not self.had_it,
             not self.had_it,
-            -points,
+            not self.knowers,
             not self.speakers,
+            -points,
             not self.online,
             load,
             self.team.name,
@@ -200,7 +203,7 @@ def _proposal(team: Team, level: Level, asked: _Asked, known: dict[int, list[Age
         waiting=waiting,
         online=sum(person.is_online for person in there),
         knowers=tuple(knowers),
-        speakers=sum(_speaks(person, asked.language) for person in there),
+        speakers=sum(speaks(person, asked.language) for person in there),
         language=asked.language,
         had_it=team.pk == asked.former.get(level),
         has_declined=team.pk in asked.declined_by,
@@ -209,8 +212,3 @@ def _proposal(team: Team, level: Level, asked: _Asked, known: dict[int, list[Age
 
 def _people(team: Team) -> list[User]:
     return team.people  # type: ignore[attr-defined]  # prefetched
-
-
-def _speaks(person: User, language: str) -> bool:
-    spoken = {code.split("-")[0] for code in person.languages}
-    return bool(language) and language.split("-")[0] in spoken

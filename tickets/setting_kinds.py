@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts import setting_kinds
 from accounts.actors import Actor
 from accounts.directory import Refusal
-from accounts.models import User
+from accounts.models import Team, User
 from accounts.setting_changes import Description
 from accounts.setting_kinds import Kind, Shape
 from tickets.actions.escalation_reasons import (
@@ -53,6 +53,7 @@ from tickets.models.macro import MacroScope, MacroUse
 TEAMS = replace(
     setting_kinds.TEAMS,
     put_away=lambda team, actor, away: (archive_team if away else restore_team)(team, actor=actor),
+    archived=lambda: Team.objects.exclude(archived_at=None),
 )
 AGENTS = replace(
     setting_kinds.AGENTS,
@@ -200,6 +201,7 @@ FIELDS = Kind(
     add=lambda actor, fields: add_field(actor=actor, **fields),
     change=lambda field, actor, fields: change_field(field, actor=actor, **fields),
     put_away=lambda field, actor, away: (archive_field if away else restore_field)(field, actor=actor),
+    archived=lambda: Field.objects.exclude(archived_at=None),
     shapes={
         "key": Shape.TEXT,
         "name": Shape.TEXT,
@@ -225,6 +227,7 @@ FORMS = Kind(
     add=lambda actor, fields: add_form(actor=actor, **_known_form(fields)),
     change=lambda form, actor, fields: change_form(form, actor=actor, **_known_form(fields)),
     put_away=lambda form, actor, away: change_form(form, actor=actor, is_active=not away),
+    archived=lambda: TicketForm.objects.filter(is_active=False),
     shapes={
         "name": Shape.TEXT,
         "is_active": Shape.FLAG,
@@ -256,6 +259,7 @@ REASONS = Kind(
     add=lambda actor, fields: _added_reason(actor, fields),
     change=lambda reason, actor, fields: change_escalation_reason(reason, actor=_person(actor), **_reason(fields)),
     put_away=lambda reason, actor, away: change_escalation_reason(reason, actor=_person(actor), is_active=not away),
+    archived=lambda: EscalationReason.objects.filter(is_active=False),
     shapes={"name": Shape.TEXT, "position": Shape.NUMBER_OR_NONE, "is_active": Shape.FLAG},
 )
 

@@ -55,6 +55,7 @@ STYLES = Kind(
     add=_add,
     change=_change,
     put_away=lambda guide, actor, away: change_style_guide(guide, actor=_person(actor), is_active=not away),
+    archived=lambda: StyleGuide.objects.filter(is_active=False),
     shapes={
         "name": Shape.TEXT,
         "brand": Shape.TEXT_OR_NONE,

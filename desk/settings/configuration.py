@@ -130,7 +130,7 @@ def _take_section(kind: Kind, things: list[Description], places: _Places, actor:
     for number, given in enumerate(things):
         wanted, former = _without_former(given)
         if former and not present[_identity(kind, wanted)]:
-            present[_identity(kind, wanted)] = present.pop(former.strip().casefold(), [])
+            present[_identity(kind, wanted)] = present.pop(kind.spelled(former).strip().casefold(), [])
         mistake = _mistake(kind, wanted, present)
         if mistake:
             found.problems.append(f"{places.of(number, mistake[0])}: {mistake[1]}")
@@ -159,15 +159,31 @@ def _without_former(given: Any) -> tuple[Any, str]:
 def _take_one(kind: Kind, thing: Any, wanted: Description, actor: Actor) -> Step | None:
     name = str(wanted[kind.identity])
     if thing is None:
-        kind.add(actor, wanted)
+        archived = _put_away_before(kind, wanted)
+        if archived is not None and kind.put_away is not None:
+            kind.put_away(archived, actor, False)
+            _change(kind, kind.find(str(archived.pk)), wanted, actor)
+        else:
+            kind.add(actor, wanted)
         return Step("added", kind, name, [])
+    made = _change(kind, thing, wanted, actor)
+    return Step("changed", kind, name, differences_of(kind, made)) if made else None
+
+
+def _put_away_before(kind: Kind, wanted: Description) -> Any | None:
+    """The archived thing that still has this name: nothing else could get it."""
+    name = _identity(kind, wanted)
+    return next((thing for thing in kind.archived() if _identity(kind, kind.describe(thing)) == name), None)
+
+
+def _change(kind: Kind, thing: Any, wanted: Description, actor: Actor) -> dict[str, list[Any]]:
+    """Where it is not as wanted; what that made different."""
     before = kind.describe(thing)
     changes = changes_between({field: before.get(field) for field in wanted}, wanted)
     if not changes:
-        return None
+        return {}
     kind.change(thing, actor, {field: after for field, (_before, after) in changes.items()})
-    made = changes_between(before, kind.describe(kind.find(str(thing.pk))))
-    return Step("changed", kind, name, differences_of(kind, made)) if made else None
+    return changes_between(before, kind.describe(kind.find(str(thing.pk))))
 
 
 def _put_in_order(kind: Kind, things: list[Description], actor: Actor, found: Comparison) -> None:
@@ -216,7 +232,7 @@ def _by_identity(kind: Kind) -> "defaultdict[str, list[Any]]":
 
 
 def _identity(kind: Kind, described: Description) -> str:
-    return str(described.get(kind.identity, "")).strip().casefold()
+    return kind.spelled(str(described.get(kind.identity, ""))).strip().casefold()
 
 
 def _mistake(kind: Kind, wanted: Any, present: "defaultdict[str, list[Any]]") -> tuple[str, str] | None:

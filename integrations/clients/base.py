@@ -1,15 +1,19 @@
 """What a client of a tracker does, what it answers, and what can go wrong, in words that an admin can act on."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from django.utils.translation import gettext as _
 
 from integrations.models import Tracker
 
 LONGEST_TITLE = 250  # the shortest that all of them take
+_Asked = ParamSpec("_Asked")
+_Read = TypeVar("_Read")
 
 
 class Trouble(Exception):
@@ -42,6 +46,26 @@ class Gone(Trouble):
 
 class NotTaken(Trouble):
     """The tracker read it and does not take it."""
+
+
+class Strange(NotTaken):
+    """Something answers at the address, but not what a tracker of this kind answers."""
+
+    def __init__(self) -> None:
+        super().__init__(_("What answers there is no such tracker. Look at the address again."))
+
+
+def understood(read: "Callable[_Asked, _Read]") -> "Callable[_Asked, _Read]":
+    """For what reads an answer: one that lacks what the vendor describes is Strange, and no fault of ours."""
+
+    @wraps(read)
+    def reading(*asked: _Asked.args, **named: _Asked.kwargs) -> _Read:
+        try:
+            return read(*asked, **named)
+        except (KeyError, TypeError, AttributeError, ValueError) as problem:
+            raise Strange from problem
+
+    return reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +123,11 @@ class Client(ABC):
     def find_comment(self, key: str, marker: str, since: datetime) -> str | None:
         """What `comment` left there."""
         return next((one.id for one in self.comments(key, since) if marker in one.text), None)
+
+
+@understood
+def id_of(made: dict[str, Any]) -> str:
+    return str(made["id"])
 
 
 def hidden_mark(body: str, marker: str) -> str:

@@ -6,7 +6,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from integrations.clients.base import Client, NotLetIn, RemoteComment, RemoteIssue, hidden_mark
+from integrations.clients.base import (
+    Client,
+    NotLetIn,
+    RemoteComment,
+    RemoteIssue,
+    Strange,
+    hidden_mark,
+    id_of,
+    understood,
+)
 from integrations.clients.http import Http
 from integrations.clients.times import iso, moment
 from integrations.models import Tracker
@@ -25,6 +34,8 @@ class GitHub(Client):
 
     def check(self) -> None:
         data = self.http.get(self.path).data
+        if "full_name" not in data:
+            raise Strange
         if not data.get("has_issues", True):
             raise NotLetIn(_("This repository has its issues switched off."))
 
@@ -33,19 +44,19 @@ class GitHub(Client):
 
     def changed_since(self, since: datetime) -> Iterator[list[RemoteIssue]]:
         asked = {"state": "all", "sort": "updated", "direction": "asc", "since": iso(since), "per_page": _PAGE}
-        answer = self.http.get(f"{self.path}/issues", **asked)
+        answer = self.http.get_list(f"{self.path}/issues", **asked)
         while True:
             yield [_issue(one) for one in answer.data if "pull_request" not in one]
             if not answer.next_url:
                 return
-            answer = self.http.get(answer.next_url)
+            answer = self.http.get_list(answer.next_url)
 
     def comments(self, key: str, since: datetime) -> list[RemoteComment]:
         """`since` is of their last change there: an old one that was edited is left out here."""
-        answer = self.http.get(f"{self.path}/issues/{key}/comments", since=iso(since), per_page=_PAGE)
+        answer = self.http.get_list(f"{self.path}/issues/{key}/comments", since=iso(since), per_page=_PAGE)
         found = [_comment(one) for one in answer.data]
         while answer.next_url:
-            answer = self.http.get(answer.next_url)
+            answer = self.http.get_list(answer.next_url)
             found += [_comment(one) for one in answer.data]
         return [one for one in found if one.created_at >= since]
 
@@ -54,14 +65,15 @@ class GitHub(Client):
 
     def comment(self, key: str, body: str, marker: str) -> str:
         answer = self.http.post(f"{self.path}/issues/{key}/comments", {"body": hidden_mark(body, marker)})
-        return str(answer.data["id"])
+        return id_of(answer.data)
 
     def find_created(self, marker: str, since: datetime) -> RemoteIssue | None:
         asked = {"state": "all", "sort": "created", "direction": "desc", "since": iso(since), "per_page": _PAGE}
-        answer = self.http.get(f"{self.path}/issues", **asked)
+        answer = self.http.get_list(f"{self.path}/issues", **asked)
         return next((_issue(one) for one in answer.data if marker in (one.get("body") or "")), None)
 
 
+@understood
 def _issue(data: dict[str, Any]) -> RemoteIssue:
     assignees = data.get("assignees") or [one for one in [data.get("assignee")] if one]
     return RemoteIssue(
@@ -75,6 +87,7 @@ def _issue(data: dict[str, Any]) -> RemoteIssue:
     )
 
 
+@understood
 def _comment(data: dict[str, Any]) -> RemoteComment:
     user = data.get("user") or {}
     return RemoteComment(str(data["id"]), user.get("login", ""), data.get("body") or "", moment(data["created_at"]))

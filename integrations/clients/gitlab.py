@@ -7,7 +7,16 @@ from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
-from integrations.clients.base import Client, NotLetIn, RemoteComment, RemoteIssue, hidden_mark
+from integrations.clients.base import (
+    Client,
+    NotLetIn,
+    RemoteComment,
+    RemoteIssue,
+    Strange,
+    hidden_mark,
+    id_of,
+    understood,
+)
 from integrations.clients.http import Answer, Http
 from integrations.clients.times import iso, moment
 from integrations.models import Tracker
@@ -25,6 +34,8 @@ class GitLab(Client):
 
     def check(self) -> None:
         data = self.http.get(self.path).data
+        if "path_with_namespace" not in data:
+            raise Strange
         if data.get("issues_access_level") == "disabled":
             raise NotLetIn(_("This project has its issues switched off."))
 
@@ -42,7 +53,7 @@ class GitLab(Client):
         asked = {"order_by": "created_at", "sort": "desc"}
         for answer in self._pages(f"{self.path}/issues/{key}/notes", asked):
             found += [_comment(one) for one in answer.data if not one.get("system")]
-            if any(moment(one["created_at"]) < since for one in answer.data):
+            if any(_comment(one).created_at < since for one in answer.data):
                 break
         return sorted((one for one in found if one.created_at >= since), key=lambda one: one.created_at)
 
@@ -52,21 +63,22 @@ class GitLab(Client):
 
     def comment(self, key: str, body: str, marker: str) -> str:
         answer = self.http.post(f"{self.path}/issues/{key}/notes", {"body": hidden_mark(body, marker)})
-        return str(answer.data["id"])
+        return id_of(answer.data)
 
     def find_created(self, marker: str, since: datetime) -> RemoteIssue | None:
         asked = {"created_after": iso(since), "order_by": "created_at", "sort": "desc", "scope": "all"}
-        found = self.http.get(f"{self.path}/issues", per_page=_PAGE, **asked).data
+        found = self.http.get_list(f"{self.path}/issues", per_page=_PAGE, **asked).data
         return next((_issue(one) for one in found if marker in (one.get("description") or "")), None)
 
     def _pages(self, path: str, asked: dict[str, str]) -> Iterator[Answer]:
         page = "1"
         while page:
-            answer = self.http.get(path, per_page=_PAGE, page=page, **asked)
+            answer = self.http.get_list(path, per_page=_PAGE, page=page, **asked)
             yield answer
             page = answer.headers.get("X-Next-Page", "")
 
 
+@understood
 def _issue(data: dict[str, Any]) -> RemoteIssue:
     is_done = data["state"] == "closed"
     state = "Moved" if data.get("moved_to_id") else "Closed" if is_done else "Open"
@@ -81,6 +93,7 @@ def _issue(data: dict[str, Any]) -> RemoteIssue:
     )
 
 
+@understood
 def _comment(data: dict[str, Any]) -> RemoteComment:
     author = data.get("author") or {}
     return RemoteComment(str(data["id"]), author.get("name", ""), data.get("body") or "", moment(data["created_at"]))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from helpdesk.deadline import Deadline
-from integrations.clients.base import Gone, Limited, NotLetIn, NotTaken, Unwell
+from integrations.clients.base import Gone, Limited, NotLetIn, NotTaken, Strange, Unwell
 from outbox.reaching import pinned
 
 TIMEOUT = (5, 20)  # seconds to connect, and between two bytes of the answer
@@ -39,10 +39,20 @@ class Http:
         self.session.auth = auth
 
     def get(self, path: str, **params: Any) -> Answer:
-        return self._ask("GET", path, params=params)
+        """An object. Raises Trouble, also for anything else."""
+        return _checked(self._ask("GET", path, params=params), dict)
+
+    def get_list(self, path: str, **params: Any) -> Answer:
+        """A list of objects. Raises Trouble, also for anything else."""
+        answer = _checked(self._ask("GET", path, params=params), list)
+        for one in answer.data:
+            if not isinstance(one, dict):
+                raise Strange
+        return answer
 
     def post(self, path: str, body: Any) -> Answer:
-        return self._ask("POST", path, json=body)
+        """What was made, an object. Raises Trouble, also for anything else."""
+        return _checked(self._ask("POST", path, json=body), dict)
 
     def _ask(self, method: str, path: str, **sent: Any) -> Answer:
         url = path if path.startswith(("http://", "https://")) else f"{self.base}{path}"
@@ -76,6 +86,12 @@ class Http:
         if len(answer.content) > MOST_BYTES:
             raise NotTaken(_("Its answer is longer than we read."))
         return answer
+
+
+def _checked(answer: Answer, kind: type) -> Answer:
+    if not isinstance(answer.data, kind):
+        raise Strange
+    return answer
 
 
 def _raise_for(answer: requests.Response) -> None:
@@ -119,7 +135,7 @@ def _data_of(answer: requests.Response) -> Any:
     try:
         return json.loads(answer.content)
     except ValueError as problem:
-        raise NotTaken(_("What answers there is no such tracker. Look at the address again.")) from problem
+        raise Strange from problem
 
 
 def _words_of(answer: requests.Response) -> str:

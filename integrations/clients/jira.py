@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from integrations.clients.adf import document, text_of
-from integrations.clients.base import Client, RemoteComment, RemoteIssue
+from integrations.clients.base import Client, RemoteComment, RemoteIssue, Strange, id_of, understood
 from integrations.clients.http import Http
 from integrations.clients.times import moment
 from integrations.models import Tracker
@@ -27,7 +27,8 @@ class Jira(Client):
         self.site = tracker.base.rstrip("/")
 
     def check(self) -> None:
-        self.http.get(f"{_API}/project/{self.tracker.project}")
+        if "key" not in self.http.get(f"{_API}/project/{self.tracker.project}").data:
+            raise Strange
 
     def issue(self, key: str) -> RemoteIssue:
         """Jira finds an issue that moved to another project under its old key, too."""
@@ -40,7 +41,7 @@ class Jira(Client):
         asked: dict[str, Any] = {"jql": jql, "fields": _FIELDS, "maxResults": _PAGE}
         while True:
             data = self.http.get(f"{_API}/search/jql", **asked).data
-            yield [self._issue(one) for one in data.get("issues", ())]
+            yield [self._issue(one) for one in _listed(data, "issues")]
             if data.get("isLast", True) or not data.get("nextPageToken"):
                 return
             asked["nextPageToken"] = data["nextPageToken"]
@@ -52,7 +53,7 @@ class Jira(Client):
         while True:
             asked = {"startAt": start, "maxResults": _PAGE, "orderBy": "-created"}
             data = self.http.get(f"{_API}/issue/{key}/comment", **asked).data
-            page = [_comment(one) for one in data.get("comments", ())]
+            page = [_comment(one) for one in _listed(data, "comments")]
             found += page
             start += len(page)
             if not page or start >= data.get("total", 0) or page[-1].created_at < since:
@@ -67,18 +68,19 @@ class Jira(Client):
             "description": document(body),
             "labels": [marker],
         }
-        return self.issue(self.http.post(f"{_API}/issue", {"fields": fields}).data["key"])
+        return self.issue(_key_of(self.http.post(f"{_API}/issue", {"fields": fields}).data))
 
     def comment(self, key: str, body: str, marker: str) -> str:
         """ADF hides nothing, so the marker stands below the words."""
         answer = self.http.post(f"{_API}/issue/{key}/comment", {"body": document(f"{body}\n\n{marker}")})
-        return str(answer.data["id"])
+        return id_of(answer.data)
 
     def find_created(self, marker: str, since: datetime) -> RemoteIssue | None:
         asked = {"jql": f'labels = "{marker}"', "fields": _FIELDS, "maxResults": 1}
-        found = self.http.get(f"{_API}/search/jql", **asked).data.get("issues", ())
+        found = _listed(self.http.get(f"{_API}/search/jql", **asked).data, "issues")
         return self._issue(found[0]) if found else None
 
+    @understood
     def _issue(self, data: dict[str, Any]) -> RemoteIssue:
         fields = data["fields"]
         status = fields.get("status") or {}
@@ -93,6 +95,20 @@ class Jira(Client):
         )
 
 
+def _listed(data: dict[str, Any], name: str) -> list[Any]:
+    """Nothing at all is an empty list."""
+    found = data.get(name) or []
+    if not isinstance(found, list):
+        raise Strange
+    return found
+
+
+@understood
+def _key_of(made: dict[str, Any]) -> str:
+    return str(made["key"])
+
+
+@understood
 def _comment(data: dict[str, Any]) -> RemoteComment:
     author = data.get("author") or {}
     return RemoteComment(

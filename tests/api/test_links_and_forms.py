@@ -100,7 +100,11 @@ def test_an_unknown_form_is_named(api, ticket):
 def test_customers_see_neither_forms_nor_answers(customer_api, ticket, agent):
     set_form(ticket, actor=agent, form=make_form(amount="number"))
     assert customer_api.get("/api/v1/forms/").status_code == 403
-    assert not {"form", "fields", "links_count"} & set(customer_api.get(at(ticket, "")).json())
+    assert not {"form", "fields", "links_count", "language"} & set(customer_api.get(at(ticket, "")).json())
+
+
+def test_our_people_see_in_which_language_the_customer_writes(api):
+    assert api.get(at(make_ticket(language="de"), "")).json()["language"] == "de"
 
 
 def test_the_workload_tells_who_has_how_much_to_do(api, agent, agent_l2):

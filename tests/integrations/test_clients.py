@@ -112,6 +112,22 @@ def test_every_other_answer_is_a_trouble_of_its_own(vendor, tracker, status, tro
         client_for(tracker).check()
 
 
+def test_an_answer_that_is_no_trackers_is_a_trouble_too(vendor, tracker):
+    client, key = client_for(tracker), vendor.add_issue()
+    asks = [
+        client.check,
+        lambda: client.issue(key),
+        lambda: client.create("Title", "Body", MARKER),
+        lambda: client.comment(key, "Body", MARKER),
+    ]
+    if vendor.kind != "jira":  # its lists are objects, in which nothing is none
+        asks += [lambda: list(client.changed_since(LONG_AGO)), lambda: client.comments(key, LONG_AGO)]
+    for ask in asks:
+        vendor.trouble.append((200, {}))
+        with pytest.raises(NotTaken, match="no such tracker"):
+            ask()
+
+
 def test_a_moved_repository_is_followed_on_the_same_host_alone(github):
     client = client_for(make_tracker(github))
     key = github.add_issue()

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 def add(kind, base, project) -> Tracker:
     now = clock.now()
-    return Tracker.objects.create(name=kind, kind=kind, base=base, project=project, created_at=now, due_at=now)
+    return Tracker.objects.create(name=project, kind=kind, base=base, project=project, created_at=now, due_at=now)
 
 
 @pytest.fixture
@@ -54,6 +54,15 @@ def test_an_address_or_a_reference_names_it(trackers, text, kind, key):
 )  # fmt: skip
 def test_what_names_none_or_two_of_ours_names_nothing(trackers, text):
     assert named(text) is None
+
+
+def test_an_address_beside_a_known_issue_names_one_on_whatever_host_it_is_shown(trackers):
+    inside = add("github", "http://10.0.0.5:8080", "acme/inside")
+    Issue.objects.create(tracker=inside, key="3", title="x", url="https://git.acme.example/acme/inside/issues/3")
+
+    assert named("https://git.acme.example/acme/inside/issues/41#issuecomment-1") == (inside, "41")
+    assert named("https://git.acme.example/acme/inside/issues/x") is None
+    assert named("https://evil.example/acme/inside/issues/41") is None
 
 
 def test_words_find_known_issues_open_ones_first(trackers):

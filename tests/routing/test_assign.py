@@ -154,7 +154,7 @@ def test_who_knows_it_best_gets_it_then_who_speaks_the_language(team, people, ad
     skill = add_skill(actor=admin, name="Billing", tags=["billing"])
     for person, proficiency in ((people[1], 1), (people[2], 3)):
         set_abilities(person, actor=admin, skills={skill: proficiency})
-    set_abilities(people[3], actor=admin, languages=["de"])
+    set_abilities(people[3], actor=admin, languages=["de-AT"])  # of whatever country
     give_out(team, admin, Strategy.SKILL)
     about_money, german = make_ticket(team=team, tags=["billing"]), make_ticket(team=team, language="de")
 
@@ -233,6 +233,13 @@ def test_a_rule_may_wish_it_for_one_ticket_of_a_team_that_gives_out_nothing(team
     assert Ticket.objects.get(pk=wished.pk).assignee in people
     assert Ticket.objects.get(pk=other.pk).assignee is None
     assert not AssignmentWish.objects.exists()
+
+    gone = Ticket.objects.get(pk=wished.pk).assignee
+    gone.availability = Availability.AWAY
+    gone.save()
+    drain_all()
+
+    assert Ticket.objects.get(pk=wished.pk).assignee in set(people) - {gone}
 
 
 def opened_at_once(team, meanwhile=lambda: None, waits=()) -> None:

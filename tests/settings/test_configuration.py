@@ -164,6 +164,45 @@ def test_nothing_is_removed_unless_asked(admin, first_line, specialists) -> None
     assert specialists.archived_at is not None
 
 
+def test_what_a_file_removed_another_brings_back(admin, mailbox, first_line) -> None:
+    things = """helpdesk: 1
+teams:
+- {name: Front desk, levels: [1]}
+tags:
+- name: Big  Customer
+skills:
+- {name: Refunds, tags: [refund]}
+fields:
+- {key: version, name: Version, kind: text}
+forms:
+- {name: Installation, fields: []}
+escalation_reasons:
+- name: Rights
+style_guides:
+- {name: Short, tone: Be short.}
+calendars:
+- {name: Early, time_zone: UTC, weekly: {mon: [[9:00, 17:00]]}}
+mail_rules:
+- {name: Silent, conditions: [{header: subject, how: contains, value: x}], does: drop, reason: Noise}
+webhooks:
+- {name: Chat, url: "https://chat.example.com/hook"}
+"""
+    nothing = "helpdesk: 1\n" + "".join(f"{line[:-1]}: []\n" for line in things.splitlines()[1:] if line.endswith(":"))
+    assert take_over(things, actor=admin).problems == []
+    front_desk, before = Team.objects.get(name="Front desk"), export()
+    assert take_over(things, actor=admin).steps == []  # a tag is the same one however it is spelled
+
+    nothing = nothing.replace("teams: []", "teams: [{name: First line}]")
+    nothing = nothing.replace("calendars: []", "calendars: [{name: Office hours}]")  # the default one stays
+    removed = take_over(nothing, actor=admin, remove=True)
+    back = take_over(before, actor=admin, remove=True)
+
+    assert removed.problems == back.problems == []
+    assert removed.count("removed") >= 10
+    assert back.summary == f"{removed.count('removed')} added, 0 changed, 0 removed"
+    assert (export(), Team.objects.get(name="Front desk")) == (before, front_desk)
+
+
 CALENDAR = "helpdesk: 1\ncalendars:\n- name: Early\n  time_zone: UTC\n  weekly: {mon: [[9:00, 17:00]]}\n"
 
 

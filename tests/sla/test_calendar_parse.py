@@ -1,5 +1,8 @@
 """What a calendar's plain data may be, and the sentence for everything else."""
 
+import os
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -102,3 +105,22 @@ def test_days_off_may_be_dates_as_yaml_reads_them():
 def test_no_object_is_no_calendar(data):
     with pytest.raises(ValueError, match="time zone and weekly hours"):
         Schedule.parse(data)
+
+
+def test_what_is_wrong_is_said_without_settings_too():
+    program = """
+from datetime import UTC, datetime
+from sla.calendar import NoOpenHours, Schedule
+for data in ({"time_zone": "Mars/Olympus"}, {"time_zone": "UTC"}):
+    try:
+        Schedule.parse(data).add_business_seconds(datetime(2026, 1, 1, tzinfo=UTC), 1)
+    except (ValueError, NoOpenHours) as error:
+        print(type(error).__name__, error)
+"""
+    bare = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+
+    done = subprocess.run([sys.executable, "-c", program], env=bare, capture_output=True, text=True, timeout=60)
+
+    said = done.stdout.splitlines()
+    assert [line.split()[0] for line in said] == ["ValueError", "NoOpenHours"], done.stderr
+    assert "Mars/Olympus" in said[0]

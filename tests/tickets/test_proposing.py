@@ -55,6 +55,24 @@ def test_then_who_speaks_the_customers_language():
     assert "answers in German" in first.reasons
 
 
+def test_of_those_who_know_it_who_speaks_the_language_comes_before_who_knows_it_best(agent):
+    skill = Skill.objects.create(name="Refunds", tags=["refund"])
+    best, speaking, only_speaking = (
+        AgentFactory(level=1, languages=languages) for languages in (["en"], ["de-CH"], ["de"])
+    )
+    best.skills.create(skill=skill, proficiency=3)
+    speaking.skills.create(skill=skill, proficiency=1)
+    teams = [TeamFactory(levels=[1], name=name) for name in ("A", "B", "C")]
+    for team, person in zip(teams, (best, only_speaking, speaking), strict=True):
+        team.members.add(person)
+    german = make_ticket(language="de", level=2, team=None, tags=["refund"])
+
+    de_escalate(german, actor=AgentFactory(level=2, role="lead"), to_level=1, reason="Simple")
+
+    german.refresh_from_db()
+    assert german.team == teams[2]
+
+
 def test_then_who_is_there_and_has_least_to_do(ticket, agent):
     away = AgentFactory(level=2, availability=Availability.AWAY)
     absent = team_of("A", away)

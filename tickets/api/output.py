@@ -65,7 +65,7 @@ class TicketOut(Shown):
     staff_fields = (
         "kind", "level", "team", "tags", "snippet", "is_spam", "deleted_at", "snoozed_until", "verified_until",
         "waiting_since", "next_due_at", "first_reply_at", "reopen_count", "tasks_open", "tasks_total", "conversation_seq",
-        "event_seq", "sentiment", "satisfaction", "brand", "form", "fields", "links_count",
+        "event_seq", "language", "sentiment", "satisfaction", "brand", "form", "fields", "links_count",
     )  # fmt: skip
 
     number = serializers.IntegerField()
@@ -109,6 +109,9 @@ class TicketOut(Shown):
         help_text="Counts messages and notes by people: what a reply must have seen."
     )
     event_seq = serializers.IntegerField(help_text="The newest event.")
+    language = serializers.CharField(
+        help_text="What the customer writes, such as “de”; empty where it cannot be told, as of fewer than 20 characters."
+    )
     satisfaction = serializers.IntegerField(
         allow_null=True, min_value=1, max_value=5, help_text="The customer's newest rating of our help, from 1 to 5."
     )
