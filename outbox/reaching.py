@@ -15,6 +15,11 @@ from django.utils.translation import gettext as _
 from helpdesk.deadline import Deadline, WatchedAdapter
 
 
+# All that was ever given out. Beyond it lie older ways to wrap IPv4 (::127.0.0.1, ::ffff:0:127.0.0.1), translators of one's own
+# network (RFC 8215) and what counted as site-local, all of which `is_global` takes for the internet.
+_INTERNET_V6 = ipaddress.IPv6Network("2000::/3")
+
+
 class Inside(ValueError):
     """The address is one of a private network."""
 
@@ -81,6 +86,8 @@ def is_outside(address: str) -> bool:
         wrapped = found.ipv4_mapped or found.sixtofour or (found.teredo or (None, None))[1] or _translated(found)
         if wrapped is not None:
             return is_outside(str(wrapped))
+        if found not in _INTERNET_V6:
+            return False
     return found.is_global and not found.is_multicast
 
 
