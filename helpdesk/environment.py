@@ -10,5 +10,5 @@ from helpdesk.env import Env
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
 # As the launcher reads it (helpdesk/launcher/options.py).
-DATA_DIR = BASE_DIR / os.path.expanduser(env.str("HELPDESK_DATA_DIR", default="") or ".local")
+DATA_DIR = BASE_DIR / os.path.expanduser(env.str("HELPDESK_DATA_DIR", default="").strip() or ".local")
 Env.read_env(DATA_DIR / "env", overwrite=False)

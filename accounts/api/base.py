@@ -117,4 +117,6 @@ class ApiView(APIView):
     def _spend(self, allowance: Allowance | None) -> None:
         self.allowance = allowance
         if allowance is not None and allowance.is_exceeded:
-            raise Throttled(allowance.reset_seconds, _("Too many requests. Wait a moment, then go on."))
+            refusal = Throttled(detail=_("Too many requests. Wait a moment, then go on."))
+            refusal.wait = allowance.reset_seconds  # given to it, it would say so once more in the framework's words
+            raise refusal

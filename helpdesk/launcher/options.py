@@ -48,7 +48,7 @@ def options_from_environment() -> Options:
 
 
 def data_folder() -> Path:
-    folder = Path(os.environ.get("HELPDESK_DATA_DIR") or ".local")
+    folder = Path(os.environ.get("HELPDESK_DATA_DIR", "").strip() or ".local")
     try:
         return ROOT / folder.expanduser()
     except RuntimeError:
