@@ -118,5 +118,6 @@ class ApiView(APIView):
         self.allowance = allowance
         if allowance is not None and allowance.is_exceeded:
             refusal = Throttled(detail=_("Too many requests. Wait a moment, then go on."))
-            refusal.wait = allowance.reset_seconds  # given to it, it would say so once more in the framework's words
+            # Given to it, it would say so once more, in the framework's words.
+            refusal.wait = allowance.reset_seconds  # type: ignore[attr-defined]
             raise refusal
