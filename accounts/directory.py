@@ -100,9 +100,10 @@ def _refuse_no_manager(person: User, actor: User, fields: dict[str, Any]) -> Non
 
 
 def add_organization(*, actor: User, name: str, **fields: Any) -> Organization:
-    """Raises PermissionDenied, AlreadyThere."""
+    """Raises PermissionDenied, AlreadyThere, Refusal."""
     _require(actor)
     _require_lead(actor, Organization(), fields)
+    refuse_taken_domains(Organization(), fields.get("domains", ()))
     try:
         with transaction.atomic():
             organization = Organization.objects.create(name=name, **fields)
@@ -115,9 +116,10 @@ def add_organization(*, actor: User, name: str, **fields: Any) -> Organization:
 
 
 def change_organization(organization: Organization, *, actor: User, **fields: Any) -> Organization:
-    """Raises PermissionDenied, also for an agent who changes tier or sharing; AlreadyThere."""
+    """Raises PermissionDenied, also for an agent who changes tier or sharing; AlreadyThere, Refusal."""
     _require(actor)
     _require_lead(actor, organization, fields)
+    refuse_taken_domains(organization, fields.get("domains", ()))
     try:
         with transaction.atomic():
             before = organization_described(organization)
@@ -128,6 +130,19 @@ def change_organization(organization: Organization, *, actor: User, **fields: An
             return organization
     except IntegrityError as error:
         raise AlreadyThere(Organization.objects.get(name=fields["name"])) from error
+
+
+def refuse_taken_domains(organization: Organization, domains: Iterable[str]) -> None:
+    """Of two organizations with one mail domain, chance would say which one somebody new belongs to, and whose requests they see.
+
+    What an organization has already, it keeps. Raises Refusal.
+    """
+    added = set(domains) - set(organization.domains)
+    others = Organization.objects.exclude(pk=organization.pk)
+    taken = others.filter(domains__overlap=sorted(added)).order_by("name").first() if added else None
+    if taken is not None:
+        words = {"domain": min(added & set(taken.domains)), "name": taken.name}
+        raise Refusal(_("“%(domain)s” belongs to %(name)s. Take it out there first.") % words)
 
 
 def _bring_together(organization: Organization, domains: Iterable[str], actor: User) -> None:

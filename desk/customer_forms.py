@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from accounts.directory import NO_NUMBER
+from accounts.directory import NO_NUMBER, Refusal, refuse_taken_domains
 from accounts.languages import language_name
 from accounts.models import Organization, User
 from accounts.models.organization import Tier
@@ -123,6 +123,7 @@ class OrganizationForm(MeanwhileForm):
     shares_tickets = forms.BooleanField(label=_("Everybody in it sees all of its requests"), required=False)
 
     def __init__(self, *args: Any, organization: Organization, is_lead: bool, **kwargs: Any) -> None:
+        self.organization = organization
         initial = {name: getattr(organization, name) for name in ("name", "notes", "tier", "shares_tickets")}
         initial["domains"] = ", ".join(organization.domains)
         self.stored = {**initial, "domains": list(organization.domains)}
@@ -137,4 +138,8 @@ class OrganizationForm(MeanwhileForm):
                 raise forms.ValidationError(_("“%(domain)s” is not a mail domain.") % {"domain": domain})
         if len(domains) > _MOST_DOMAINS:
             raise forms.ValidationError(_("At most %(most)s domains.") % {"most": _MOST_DOMAINS})
+        try:
+            refuse_taken_domains(self.organization, domains)
+        except Refusal as refusal:
+            raise forms.ValidationError(refusal.sentence) from None
         return domains

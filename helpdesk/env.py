@@ -2,6 +2,7 @@
 
 import importlib.util
 import logging
+import re
 import warnings
 from typing import Any
 from urllib.parse import urlsplit
@@ -35,15 +36,22 @@ class Env(environ.Env):
         return self.number(var, default=default, least=1, most=65535)
 
     def site_url(self, var: str, *, default: str) -> str:
-        """With its scheme and host, without a slash at the end."""
+        """With its scheme and host, without a slash at the end. What was meant is not repeated: it may hold a password."""
         url = self.str(var, default=default).rstrip("/")
         try:
             parts = urlsplit(url)
-            good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+            # Not below a path, and nothing beside the host: pages and mails put their own paths behind it.
+            good = (
+                parts.scheme in ("http", "https")
+                and bool(parts.hostname)
+                and parts.port != 0
+                and url == f"{parts.scheme}://{parts.netloc}"
+                and not re.search(r"[\s@]", parts.netloc)
+            )
         except ValueError:
             good = False
         if not good:
-            raise ImproperlyConfigured(f"{var} must be an address such as https://help.example.com, not {url!r}.")
+            raise ImproperlyConfigured(f"{var} must be an address such as https://help.example.com, with nothing more.")
         return url
 
     def postgres(self, var: str, *, default: str, options: dict[str, Any]) -> dict[str, Any]:
@@ -65,7 +73,12 @@ class Env(environ.Env):
     def redis_url(self, var: str, *, default: str) -> str:
         """The address is not repeated: it may hold a password."""
         url = self.str(var, default=default)
-        if urlsplit(url).scheme not in ("redis", "rediss", "unix"):
+        try:
+            parts = urlsplit(url)
+            good = parts.scheme in ("redis", "rediss", "unix") and parts.port != 0
+        except ValueError:
+            good = False
+        if not good:
             raise ImproperlyConfigured(f"{var} must look like redis://host:6379/0.")
         return url
 

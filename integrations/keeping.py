@@ -15,6 +15,7 @@ from accounts.setting_changes import Description, note_setting, require_setting
 from helpdesk import clock
 from integrations.actions import ask_soon, post_call
 from integrations.models import CallKind, CallState, Tracker, TrackerCall, TrackerKind
+from outbox.reaching import refuse_wrong_address
 from tickets.content import storable
 from tickets.errors import Invalid
 
@@ -116,9 +117,12 @@ def _refuse_wrong(tracker: Tracker) -> None:
         raise Invalid(
             _("Jira has no address that is the same for all. Write yours, such as https://NAME.atlassian.net.")
         )
-    schemes = ("https", "http") if settings.WEBHOOKS_TO_PRIVATE_ADDRESSES else ("https",)
+    try:
+        refuse_wrong_address(tracker.base, secure=not settings.WEBHOOKS_TO_PRIVATE_ADDRESSES)
+    except ValueError as refusal:
+        raise Invalid(str(refusal)) from None
     parts = urlsplit(tracker.base)
-    if parts.scheme not in schemes or not parts.hostname or parts.query or "@" in parts.netloc:
+    if parts.query or "@" in parts.netloc:
         raise Invalid(_("Write an address that begins with https://."))
     if not _PROJECTS[TrackerKind(tracker.kind)].fullmatch(tracker.project):
         raise Invalid(_PROJECT_WORDS[TrackerKind(tracker.kind)]())

@@ -48,7 +48,11 @@ def _key_in(tracker: Tracker, text: str) -> str:
 
 
 def _key_at(tracker: Tracker, address: str) -> str:
-    parts, base = urlsplit(address), urlsplit(tracker.base)
+    base = urlsplit(tracker.base)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # a bracket that nothing closes
+        return ""
     if parts.hostname != _shown_host(base.hostname or ""):
         return _key_where_shown(tracker, address)
     prefix = "" if tracker.kind == TrackerKind.GITHUB else base.path.rstrip("/")

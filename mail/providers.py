@@ -19,6 +19,7 @@ from accounts.permissions import Permission
 from accounts.setting_changes import Description, note_setting
 from helpdesk import clock
 from mail.models import Mailbox, MailProvider, Provider, Security
+from outbox.reaching import refuse_wrong_address
 from tickets.access import require
 from tickets.content import storable
 from tickets.errors import Invalid
@@ -119,9 +120,12 @@ def _refuse_wrong(provider: MailProvider) -> None:
     if provider.kind == Provider.SENDGRID and provider.signing_key and not _is_public_key(provider.signing_key):
         raise Invalid(_("This is not SendGrid's verification key. Copy it from “Signed event webhook” there."))
     if provider.api_url:
-        schemes = ("https", "http") if settings.WEBHOOKS_TO_PRIVATE_ADDRESSES else ("https",)
+        try:
+            refuse_wrong_address(provider.api_url, secure=not settings.WEBHOOKS_TO_PRIVATE_ADDRESSES)
+        except ValueError as refusal:
+            raise Invalid(str(refusal)) from None
         parts = urlsplit(provider.api_url)
-        if parts.scheme not in schemes or not parts.hostname or parts.query or "@" in parts.netloc:
+        if parts.query or "@" in parts.netloc:
             raise Invalid(_("Write an address that begins with https://."))
 
 

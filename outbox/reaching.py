@@ -4,6 +4,7 @@ Looked up a second time, a name could lead into our own network, after the first
 """
 
 import ipaddress
+import re
 import socket
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +14,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from helpdesk.deadline import Deadline, WatchedAdapter
+
+# All that was ever given out. Beyond it lie older ways to wrap IPv4 (::127.0.0.1, ::ffff:0:127.0.0.1), translators of one's own
+# network (RFC 8215) and what counted as site-local, all of which `is_global` takes for the internet.
+_INTERNET_V6 = ipaddress.IPv6Network("2000::/3")
 
 
 class Inside(ValueError):
@@ -74,6 +79,33 @@ def address_of(url: str) -> str:
     return found[0][1]
 
 
+def refuse_wrong_address(url: str, *, secure: bool = False) -> None:
+    """Before an address is kept: what is none, or not https where it must be `secure`, and one inside by number or as this
+    machine's own name where settings forbid that. Other names are looked up when they are called. Raises ValueError, Inside.
+    """
+    schemes = ("https",) if secure else ("https", "http")
+    try:
+        parts = urlsplit(url)
+        good = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0 and not re.search(r"\s", url)
+    except ValueError:  # a bracket that nothing closes, a port beyond all
+        good = False
+    if not good:
+        raise ValueError(_("Write an address that begins with https://."))
+    host = (parts.hostname or "").rstrip(".")
+    is_here = host == "localhost" or host.endswith(".localhost") or not all(map(is_outside, _numbers(host)))
+    if is_here and not settings.WEBHOOKS_TO_PRIVATE_ADDRESSES:
+        raise Inside(_("%(host)s is an address inside of a private network.") % {"host": host})
+
+
+def _numbers(host: str) -> list[str]:
+    """The address that is written in numbers, in any of their notations; none for a name."""
+    try:
+        found = socket.getaddrinfo(host, None, proto=socket.IPPROTO_TCP, flags=socket.AI_NUMERICHOST)
+    except (OSError, UnicodeError):
+        return []
+    return [str(address[0]).partition("%")[0] for _family, *_rest, address in found]
+
+
 def is_outside(address: str) -> bool:
     """Whether it is on the internet: no private, link-local or reserved network and not this machine, nor wrapped in IPv6."""
     found = ipaddress.ip_address(address)
@@ -81,6 +113,8 @@ def is_outside(address: str) -> bool:
         wrapped = found.ipv4_mapped or found.sixtofour or (found.teredo or (None, None))[1] or _translated(found)
         if wrapped is not None:
             return is_outside(str(wrapped))
+        if found not in _INTERNET_V6:
+            return False
     return found.is_global and not found.is_multicast
 
 

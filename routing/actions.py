@@ -18,6 +18,7 @@ from accounts.permissions import Permission
 from accounts.setting_changes import Description, note_setting
 from helpdesk import clock
 from helpdesk.revisions import RULES, count_up
+from outbox.reaching import refuse_wrong_address
 from routing.conditions import Problem
 from routing.describing import (
     GIVING_OUT,
@@ -273,9 +274,12 @@ def _saved_target(target: WebhookTarget, actor: Actor, before: Description | Non
     target.name, target.url = storable(target.name).strip()[:100], storable(target.url).strip()
     if not target.name:
         raise Invalid(_("Give it a name."))
-    is_address = target.url.startswith(("https://", "http://")) and not any(letter.isspace() for letter in target.url)
-    if not is_address or len(target.url) > 500:
+    if len(target.url) > 500:
         raise Invalid(_("Write an address that begins with https://."))
+    try:
+        refuse_wrong_address(target.url)
+    except ValueError as refusal:
+        raise Invalid(str(refusal)) from None
     if WebhookTarget.objects.filter(name=target.name).exclude(pk=target.pk).exists():
         raise Invalid(_("There is one of this name. Choose another name."))
     target.save()

@@ -17,6 +17,7 @@ from accounts.api.idempotency import answered_once
 from accounts.http import client_ip
 from accounts.languages import language_shown_to
 from accounts.models import ApiToken, Scope, User
+from helpdesk.api.fields import RequestBody
 from helpdesk.api.limits import Allowance, spend
 from helpdesk.api.schema import Operation
 
@@ -91,9 +92,17 @@ class ApiView(APIView):
         if method not in self.http_method_names:
             return self.http_method_not_allowed(request)
         handler = getattr(self, method, self.http_method_not_allowed)
+        self._refuse_words_that_nobody_reads(request, method)
         if method == "post" and "Idempotency-Key" in request.headers and "post" in self.operations:
             return answered_once(request, request.user, lambda: handler(request, *args, **kwargs))
         return handler(request, *args, **kwargs)
+
+    def _refuse_words_that_nobody_reads(self, request: Any, method: str) -> None:
+        """`{"note": "…"}` to a verb that takes nothing was meant to do something: it is refused like any unknown field."""
+        operation = self.operations.get(method)
+        is_json = (request.content_type or "").partition(";")[0].strip() == "application/json"
+        if operation is not None and operation.takes is None and is_json and request.method not in SAFE_METHODS:
+            RequestBody(data=request.data).is_valid(raise_exception=True)
 
     def _answer_error(self, request: Request, error: Exception) -> Response:
         if isinstance(error, NotAuthenticated | AuthenticationFailed):
@@ -108,4 +117,7 @@ class ApiView(APIView):
     def _spend(self, allowance: Allowance | None) -> None:
         self.allowance = allowance
         if allowance is not None and allowance.is_exceeded:
-            raise Throttled(allowance.reset_seconds, _("Too many requests. Wait a moment, then go on."))
+            refusal = Throttled(detail=_("Too many requests. Wait a moment, then go on."))
+            # Given to it, it would say so once more, in the framework's words.
+            refusal.wait = allowance.reset_seconds  # type: ignore[attr-defined]
+            raise refusal

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import DataError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
@@ -143,6 +143,8 @@ def _take_section(kind: Kind, things: list[Description], places: _Places, actor:
         except (*REFUSED, AlreadyThere) as refusal:
             sentence = _("there is one of this name already.") if isinstance(refusal, AlreadyThere) else str(refusal)
             found.problems.append(f"{places.of(number)}: {sentence or _('you are not allowed to do this.')}")
+        except DataError:
+            found.problems.append(f"{places.of(number)}: {_('something in it is longer or larger than can be kept.')}")
         else:
             found.steps += [step] if step else []
     _put_in_order(kind, things, actor, found)

@@ -51,7 +51,8 @@ def main() -> None:
         fail(str(problem))
     except OSError as problem:
         full = "The disk is full. " if problem.errno == errno.ENOSPC else ""
-        fail(f"{full}{problem.strerror or problem}: {problem.filename or ''}")
+        where = f": {problem.filename}" if problem.filename else "."
+        fail(f"{full}{problem.strerror or problem}{where}")
 
 
 def stop_on_signal(number: int, _frame: FrameType | None) -> NoReturn:

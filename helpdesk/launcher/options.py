@@ -31,9 +31,8 @@ class Options:
 
 def options_from_environment() -> Options:
     """Raises CannotStart, naming the variable."""
-    data_dir = Path(os.environ.get("HELPDESK_DATA_DIR") or ".local").expanduser()
     options = Options(
-        data_dir=data_dir if data_dir.is_absolute() else ROOT / data_dir,
+        data_dir=data_folder(),
         host=os.environ.get("HOST") or "127.0.0.1",
         port=port_number("PORT", 8000),
         smtp_port=port_number("SMTP_PORT", 2525),
@@ -46,6 +45,14 @@ def options_from_environment() -> Options:
     if options.port == options.smtp_port:
         raise CannotStart(f"PORT and SMTP_PORT are both {options.port}; they must differ.")
     return options
+
+
+def data_folder() -> Path:
+    folder = Path(os.environ.get("HELPDESK_DATA_DIR", "").strip() or ".local")
+    try:
+        return ROOT / folder.expanduser()
+    except RuntimeError:
+        raise CannotStart(f"HELPDESK_DATA_DIR names the home of nobody on this machine: {str(folder)!r}.") from None
 
 
 def port_number(name: str, default: int) -> int:
@@ -65,8 +72,13 @@ def truth(name: str, default: bool) -> bool:
 
 
 def url(name: str, schemes: set[str], example: str) -> str:
+    """The address is not repeated: it may hold a password."""
     text = os.environ.get(name, "")
-    if text and urlsplit(text).scheme not in schemes:
+    try:
+        good = not text or urlsplit(text).scheme in schemes
+    except ValueError:  # a bracket that nothing closes
+        good = False
+    if not good:
         raise CannotStart(f"{name} must look like {example}.")
     return text
 

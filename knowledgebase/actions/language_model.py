@@ -20,6 +20,7 @@ from knowledgebase.models.language_model import (
     SHORTEST_WAIT,
     CheckState,
 )
+from outbox.reaching import refuse_wrong_address
 from tickets.access import require
 from tickets.content import storable
 from tickets.errors import IllegalTransition, Invalid
@@ -114,6 +115,8 @@ def _checked(columns: dict[str, Any]) -> dict[str, Any]:
         kept["address"] = storable(str(kept["address"])).strip().rstrip("/").removesuffix("/chat/completions")
         if kept["address"] and not _is_address(kept["address"]):
             raise Invalid(_("Write the address such as https://api.example.com/v1, without a question mark."))
+        if kept["address"]:
+            _refuse_inside(kept["address"])
     if "model" in kept:
         kept["model"] = " ".join(storable(str(kept["model"])).split())
         if len(kept["model"]) > LONGEST_NAME:
@@ -121,6 +124,13 @@ def _checked(columns: dict[str, Any]) -> dict[str, Any]:
     if "seconds" in kept and not SHORTEST_WAIT <= int(kept["seconds"]) <= LONGEST_WAIT:
         raise Invalid(_("Between %(least)s and %(most)s seconds.") % {"least": SHORTEST_WAIT, "most": LONGEST_WAIT})
     return kept
+
+
+def _refuse_inside(address: str) -> None:
+    try:
+        refuse_wrong_address(address)
+    except ValueError as refusal:
+        raise Invalid(str(refusal)) from None
 
 
 def _is_address(text: str) -> bool:

@@ -101,6 +101,7 @@ def test_limits_say_how_long_to_wait(api, client, settings):
         assert [answer.status_code for answer in answers][:1] == [allowed]
         last = answers[-1]
         assert (last.status_code, last.json()["code"]) == (429, "throttled")
+        assert last.json()["detail"] == "Too many requests. Wait a moment, then go on."
         assert 1 <= int(last["Retry-After"]) <= 60
         assert (last["RateLimit-Limit"], last["RateLimit-Remaining"]) == ("3", "0")
 

@@ -131,3 +131,14 @@ def test_sentences_speak_the_readers_language_and_times_are_utc(api, agent, tick
     agent.save()
 
     assert api.get(f"/api/v1/tickets/{ticket.pk}/").json()["opened_at"].endswith("Z")
+
+
+def test_words_for_a_verb_that_takes_none_are_refused_and_nothing_is_done(api, ticket):
+    """Whoever sent them meant something by them."""
+    answer = api.post(f"/api/v1/tickets/{ticket.number}/solve/", {"note": "It was the cable."})
+
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, ["note"])
+    ticket.refresh_from_db()
+    assert ticket.solved_at is None
+    for nothing in ({}, None):
+        assert api.post(f"/api/v1/tickets/{ticket.number}/solve/", nothing).status_code == 200

@@ -109,11 +109,13 @@ def launcher():
     folder = Path(tempfile.mkdtemp(prefix="helpdesk-launcher-"))  # only root could enter pytest's own
     folder.chmod(0o755)
     launcher = Launcher(folder)
-    launcher.start()
-    yield launcher
-    launcher.process.send_signal(signal.SIGTERM)
-    launcher.process.wait(30)
-    shutil.rmtree(folder)
+    try:
+        launcher.start()
+        yield launcher
+    finally:  # also when it was too slow: nothing of it may run on
+        launcher.process.send_signal(signal.SIGTERM)
+        launcher.process.wait(30)
+        shutil.rmtree(folder)
 
 
 def test_everything_is_ready_and_the_block_says_where(launcher):
@@ -171,6 +173,12 @@ def test_a_taken_port_is_named_with_the_way_out(launcher, name):
             "The database of DATABASE_URL (127.0.0.1:1) cannot be used",
         ),
         ({"REDIS_URL": "redis://127.0.0.1:1/0"}, "The Redis of REDIS_URL (127.0.0.1:1) cannot be used"),
+        (
+            {"DATABASE_URL": "postgres://me:secret@[/x"},
+            "DATABASE_URL must look like postgres://user:password@host:5432/name.",
+        ),
+        ({"SITE_URL": "http://["}, "SITE_URL must look like https://help.example.com."),
+        ({"HELPDESK_DATA_DIR": "~nobody-here/x"}, "HELPDESK_DATA_DIR names the home of nobody on this machine"),
         ({"HELPDESK_DATA_DIR": "/proc/nowhere"}, "No such file or directory: /proc/nowhere"),
     ],
 )

@@ -50,7 +50,7 @@ def test_an_address_or_a_reference_names_it(trackers, text, kind, key):
 @pytest.mark.parametrize(
     "text",
     ["", "12", "https://github.com/acme/other/issues/12", "https://evil.example/acme/app/issues/12", "OTHER-7",
-     "https://github.com/acme/app/issues/x", "app#0"],
+     "https://github.com/acme/app/issues/x", "app#0", "https://["],
 )  # fmt: skip
 def test_what_names_none_or_two_of_ours_names_nothing(trackers, text):
     assert named(text) is None

@@ -7,12 +7,15 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 from standardwebhooks import Webhook
 
+from integrations.keeping import add_tracker
+from integrations.models import TrackerKind
 from outbox.models import DeliveryState, WebhookDelivery
 from outbox.reaching import Inside, address_of, is_outside, post
 from outbox.webhooks import MOST_ATTEMPTS, send_webhooks
 from routing.actions import add_target, archive_target
 from routing.models import RuleFailure
 from tests.factories import make_rule, make_ticket
+from tickets.errors import Invalid
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +117,7 @@ def test_our_own_network_is_called_only_where_the_settings_allow_it(url, setting
         "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",  # noqa: S104  # nothing listens
         "224.0.0.1", "::1",
         "fe80::1", "fd00::1", "::ffff:127.0.0.1", "64:ff9b::a00:1", "2002:7f00:1::",
+        "::127.0.0.1", "::ffff:0:127.0.0.1", "64:ff9b:1::a00:1", "fec0::1",
     ],
 )  # fmt: skip
 def test_an_address_inside_is_known_in_every_dress(address):
@@ -162,3 +166,25 @@ def test_without_its_secret_nothing_is_signed_nor_sent(receiver, target, setting
     delivery = WebhookDelivery.objects.get()
     assert delivery.state == DeliveryState.QUEUED
     assert "cannot be signed" in delivery.last_error
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("http://[", "begins with"),
+        ("https://crm.example:99999/", "begins with"),
+        ("ftp://crm.example/", "begins with"),
+        ("http://localhost:6379/", "private network"),
+        ("http://2130706433/", "private network"),
+        ("http://[::ffff:10.0.0.1]/", "private network"),
+    ],
+)
+def test_an_address_that_cannot_be_called_is_refused_before_it_is_kept(url, words, admin, settings):
+    settings.WEBHOOKS_TO_PRIVATE_ADDRESSES = False
+
+    with pytest.raises(Invalid, match=words):
+        add_target(actor=admin, name="CRM", url=url)
+    with pytest.raises(Invalid, match=words):
+        add_tracker(
+            actor=admin, kind=TrackerKind.GITLAB, name="App", project="a/b", base=url.replace("http:", "https:")
+        )

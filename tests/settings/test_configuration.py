@@ -230,6 +230,10 @@ def test_an_hour_may_be_written_with_one_digit(admin) -> None:
         ("helpdesk: 1\nteams:\n- name: A\n- name: B\n  levels: [9]", "teams, item 2 (line 4): Choose at least one"),
         ("helpdesk: 1\nteams:\n- name: A\n  members: [x@y.test]", "There is no colleague with the address x@y.test"),
         ("helpdesk: 1\nagents:\n- email: new@example.com", "“name” is missing"),
+        (
+            f"helpdesk: 1\norganizations:\n- name: {'x' * 300}",
+            "organizations, item 1 (line 3): something in it is longer",
+        ),
         ("helpdesk: 1\na: &a [1]\ntags: *a", "uses aliases"),
         ("helpdesk: 1\ntags:\n- name: !!python/object:os.system x", "this is no YAML"),
     ],

@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.directory import Refusal, add_organization
 from accounts.models import Organization, SettingChange
 from desk.settings.history import undo
 from tests.desk.conftest import signed_in
@@ -42,6 +43,20 @@ def test_a_mail_domain_brings_in_who_wrote_before_it_was_known(browser) -> None:
     assert list(kunde.people.all()) == [alike]
     elsewhere.refresh_from_db()
     assert elsewhere.organization.name == "Other"
+
+
+def test_a_mail_domain_belongs_to_one_organization(browser, admin) -> None:
+    kunde = OrganizationFactory(name="Kunde", domains=["kunde.example"])
+    words = {"name": "Other", "tier": "standard", "domains": "other.example, kunde.example"}
+
+    page = browser.post("/settings/organizations/new/", words)
+
+    assert page.status_code == 422
+    assert "“kunde.example” belongs to Kunde. Take it out there first." in page.content.decode()
+    with pytest.raises(Refusal):  # the API and the file of the configuration, too
+        add_organization(actor=admin, name="Other", domains=["kunde.example"])
+    kept = {"name": "Kunde", "tier": "premium", "domains": "kunde.example, new.example"}
+    assert browser.post(f"/settings/organizations/{kunde.pk}/", kept).status_code == 302
 
 
 def test_a_wrong_domain_and_a_taken_name_are_said(browser) -> None:
