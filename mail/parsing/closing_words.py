@@ -157,7 +157,7 @@ THANKS = _phrases(
 # With so many ways to put it that a list would not do; of what is folded.
 CLOSING = re.compile(
     r"(?:with )?(?:my |our )?(?:very |all the )?(?:best|kind|kindest|warm|warmest|many|sincere)(?: kind| warm| personal)? "
-    r"(?:regards|wishes|greetings)|"
+    r"(?:regards?|wishes|greetings)|"
     r"(?:mit )?(?:(?:ganz )?(?:freundlich|herzlich|best|schon|schoen|lieb|viel|sonnig)(?:e[mnrs]?|st\w{0,2})? )"
     r"(?:gruss?en?|gruss|gruess?en?)(?: (?:aus|von) .{1,30})?|"
     r"(?:gruss?e?|gruesse) (?:aus|von|an) .{1,30}|"

@@ -15,7 +15,8 @@ LEAST_SHORTENED = 3  # letters that a nickname and the name begin with, and the 
 MOST_SHORTENED = 7
 MOST_WISHED = 3  # words
 MOST_WORDS = 4  # of a name
-SENT_BY = (["from"], ["by"], ["von"], ["de"], ["par"])
+SENT_BY = (["from"], ["by"], ["von"], ["de"], ["par"], ["απο"])
+ARTICLES = {"τον", "την", "το"}
 VOWEL_SIGNS = re.compile(rf"[{INDIC}]")
 AROUND_WORDS = re.compile(rf"^[\W_]+|(?:[^\w{INDIC}]|_)+$")  # punctuation, emphasis, smileys
 COLUMNS = re.compile(r"\s{3,}|\t|\s(?:\|{1,2}|//|-{1,2}|[–—•·])\s")
@@ -120,7 +121,9 @@ def is_signed(line: str, writer: Writer) -> bool:
     """The name alone, with closing words before it, or in full beside a second column of what else a card holds."""
     said = phrase(line) if len(line) <= LONGEST_PHRASE else ""
     words = [word for word in said.replace(",", " ").split() if word not in TITLES and word[0] != "@"]
-    if _is_one_of(words[1:] if words[:1] in SENT_BY else words, writer):
+    if words[:1] in SENT_BY:
+        words = [word for word in words[1:] if word not in ARTICLES]
+    if _is_one_of(words, writer):
         return True
     if len(words) == 2 and words[0] in writer.first and is_name(line) and len(words[1]) > 1:  # noqa: PLR2004
         return True  # "Joe Roe", whose address book still says "Joe Doe"

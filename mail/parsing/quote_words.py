@@ -190,6 +190,13 @@ FORWARD_SUBJECT = re.compile(
 NORDIC_SUBJECT = re.compile(r"^\s*vs\s*:", re.IGNORECASE)
 DANISH_FROM = re.compile(r"^\W{0,3}Fra\s?:", re.MULTILINE)
 
+# As programs begin the subject of an answer.
+REPLY_SUBJECT = re.compile(
+    r"^\s*\[?(?:re|aw|antw|sv|vs|odp|ref|res|rif|r|rép|réf|ynt|vá|atb|ats|vast|απ|σχετ|hà|отв|回复|回覆|答复|返信|回信|답장|تر|رد|השב)"
+    r"\s?(?:\[\d{1,3}\]|\^\d{1,2})?\s*[:：]",
+    re.IGNORECASE,
+)
+
 # Many posts in one mail: what looks like an earlier mail is what the list wants to say.
 DIGEST_SUBJECT = re.compile(r"^(?!\s*(?:re|aw|fwd?):).*\bdigest\b.*\d", re.IGNORECASE)
 
@@ -204,7 +211,7 @@ FROM_LABELS = {
 _OTHER_LABELS = (
     "date sent", "copies to", "send reply to",  # Pegasus
     "sent", "to", "cc", "bcc", "subject", "date", "reply-to", "reply to", "sent on", "received", "importance", "organization",
-    "gesendet", "an", "betreff", "datum", "kopie", "gesendet am",
+    "gesendet", "an", "betreff", "betr.", "datum", "kopie", "gesendet am",
     "envoyé", "envoyé le", "à", "objet", "date d'envoi", "destinataire",
     "para", "enviado", "enviado el", "asunto", "fecha", "enviada em", "enviado em", "enviada", "assunto", "data",
     "inviato", "ogg", "data invio", "a", "oggetto",
@@ -234,10 +241,10 @@ LABEL = re.compile(
 )
 # All of them in one line, where the line ends were lost.
 LABELS_IN_A_LINE = re.compile(
-    r"\s(?:"
+    r"(?<=[\s\d])(?:"
     + "|".join(
         re.escape(word) for word in sorted({*FROM_LABELS, *_OTHER_LABELS}, key=len, reverse=True) if len(word) > 1
     )
-    + r")\*{0,2}\s?[:：]\s",
+    + r")\*{0,2}\s?[:：](?:\s|$)",
     re.IGNORECASE,
 )

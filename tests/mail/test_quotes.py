@@ -204,3 +204,33 @@ def test_what_groupwise_writes_of_the_writer_may_be_wrapped():
 def test_lines_marked_three_times_are_no_words_of_groupwise():
     quote = "Bob wrote:\n>>> It was broken on 02/29/96.\n>>> I mended it.\n> It was not."
     assert split_reply(f"{quote}\n\nIt is.") == ReplyParts("It is.", quote)
+
+
+@pytest.mark.parametrize(
+    ("subject", "quoted"),
+    [
+        ("Odp: Rachunek", "Jan Kowalski napisał:\n\nCzy rachunek jest poprawny?"),
+        ("Re: Fatura", "Citando Ana Lima <ana@example.org>:\n\nA fatura chegou?"),
+        ("Re: Odp: Rachunek", "Użytkownik Jan Kowalski <jan@example.org> napisał:\n\nCzy rachunek jest poprawny?"),
+        ("AW: Topf", "Am 20.06.24 um 16:20 schrieb Beispiel Deutschland - Zahlungen\n\nIhr Topf kommt."),
+        ("AW: Topf", "Am 20.06.24 um 16:20 schrieb Bob Lee\nVon: Bob Lee\nDatum: 20. Juni 2024\nAn: Ann\n\nIhr Topf kommt."),
+        ("Odp: Rachunek", 'Temat: RE: Rachunek Data: 2023-01-17 13:46Nadawca: bob@example.org Adresat: Ann\nCzy?'),
+    ],
+)  # fmt: skip
+def test_an_attribution_that_lacks_its_date_its_colon_or_its_line_ends(subject, quoted):
+    parts = split_reply(f"Tak, dziękuję.\n\n{quoted}", subject=subject)
+    assert (parts.new, parts.quoted) == ("Tak, dziękuję.", quoted)
+
+
+@pytest.mark.parametrize("subject", ["Rachunek", "Odp: Rachunek"])
+def test_what_somebody_tells_of_others_is_said(subject):
+    told = "Tak.\n\nOn napisał:\n\nNie zapłacę.\n\nAm 20.06. um 16:20 schrieb ich Ihnen\n\ndass er fehlt."
+    assert split_reply(told, subject=subject).new == told
+
+
+def test_a_signature_below_the_marked_lines_is_the_writers():
+    head = "Von:\t\tBob Lee <bob@example.org>\nDatum:\tMittwoch, 2. November 2026, 15:28:04\nAn:\t\tann@example.net\nBetr.:\tTopf"
+    quote = f"__________ ursprüngliche Nachricht __________\n\n{head}\n\n> Ihr Topf kommt."
+    parts = split_reply(f"Danke.\n\nMit freundlichen Grüßen\nAnn Lee\n\n{quote}\n\n-- \nAnn Lee\nBeispielamt")
+    assert (parts.new, parts.quoted) == ("Danke.", quote)
+    assert parts.signature == "Mit freundlichen Grüßen\nAnn Lee\n\n--\nAnn Lee\nBeispielamt"
