@@ -37,6 +37,7 @@ from mail.parsing.own_name import (
     is_name,
     is_signed,
     phrase,
+    with_date_above,
     writer_of,
 )
 
@@ -320,7 +321,7 @@ def _own_name(lines: list[str], filled: list[int], writer: Writer) -> int:
                 and (number > ruled or line.rstrip()[-1:] not in {"?", "!"} or COLUMNS.search(line.strip()))
                 for number, line in enumerate(map(_without_links, after))
             )
-            return start if _is_all_said(lines[:start]) and is_short else 0
+            return with_date_above(lines, start) if _is_all_said(lines[:start]) and is_short else 0
     return 0
 
 

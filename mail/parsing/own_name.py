@@ -36,6 +36,8 @@ SALUTATIONS = {
     "czesc", "привет", "здравствуйте", "merhaba", "selam", "dear", "all", "everyone", "team", "你好", "您好", "大家好",
 }  # fmt: skip
 WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+SET_DATE = re.compile(r"^\s*\d{4}-\d{1,2}-\d{1,2}\s*$")
+MOST_BLANK = 6  # lines
 MARKS_BEFORE_NAME = re.compile(r"^\s*(?:[-–—/~]{1,3})\s?(?=[^\W\d_])")
 
 
@@ -190,3 +192,12 @@ def is_initialled(line: str, writer: Writer) -> bool:
     word = line.strip()
     bare = len(word) == 1 and word.isupper()
     return len(word) <= LONGEST_INITIALS and not bare and phrase(word) in writer.initials
+
+
+def with_date_above(lines: list[str], start: int) -> int:
+    """Where a signature begins above whose name Foxmail sets the date of the mail, behind what was said to its end."""
+    above = [index for index in range(start - 1, max(-1, start - MOST_BLANK), -1) if lines[index].strip()]
+    if not above or not SET_DATE.match(lines[above[0]]) or lines[above[0] - 1].strip():
+        return start
+    said = next((line.rstrip() for line in reversed(lines[: above[0]]) if line.strip()), "")
+    return above[0] if said.endswith((".", "!", "?", "。", "！", "？")) else start

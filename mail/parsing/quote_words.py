@@ -86,6 +86,7 @@ NAMED_DATED = re.compile(
     r"[^<>@]{0,20}:\s*$|"
     rf"^\s*{_NAMED},? \d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}},?(?: \d{{1,2}}[:.]\d\d(?:[:.]\d\d)?)?:?\s*$|"
     rf"^\s*\[(?=\S+ ){_NAMED}\]:?\s*$|"
+    rf"^\s*{_NAMED} <[^<>\s@]{{1,100}}@[^<>\s]{{1,100}}> on \d{{1,2}}/\d{{1,2}}/\d{{2,4}} \d{{1,2}}:\d\d.{{0,12}}$|"
     r"^\s*(?:According to|In reply to|Thus (?:spake|spoke)|Also sprach|Scripsit|begin +quoting|Message text written by) "
     rf"(?:{_NAMED}(?: as of .{{1,60}}| am .{{1,60}})?:|(?<=written by ){_NAMED}|.{{0,80}}\S@\S.{{1,80}})\s*$"
 )
@@ -168,7 +169,7 @@ _FORWARDED = (
     r"tin nhắn được chuyển tiếp|thư (?:đã )?chuyển tiếp)"
 )
 FORWARDED = re.compile(
-    rf"^(?:-{{10,40}} ?forwarded by .{{1,200}}$|[-_=*]{{2,40}}\s?{_FORWARDED}\s?[-_=*]{{2,40}}|"
+    rf"^(?:-{{10,40}} ?forwarded by .{{1,200}}$|-{{5,40}} ?forwarded message\s*$|[-_=*]{{2,40}}\s?{_FORWARDED}\s?[-_=*]{{2,40}}|"
     r"-{2,4} begin forwarded (?:text|message)|"
     r"(?:begin forwarded message|anfang der weitergeleiteten nachricht|début du message réexpédié|début du message transféré|"
     r"inicio del mensaje reenviado|início da mensagem (?:reencaminhada|encaminhada)|inizio messaggio inoltrato|"

@@ -15,8 +15,8 @@ REGISTERED = (
     "card",
     [
         f"Mit freundlichen Grüßen\nAnn Lee\n\nBeispiel AG\nDI PA 2\nTel.: +49 30 667-20051\n\nwww.example.org\n\n{REGISTERED}",
-        "Mit freundlichen Grüßen / Best regards\n\n Ann Lee\n\nES-CM Core\nBeispiel GmbH | Postfach 10 | 70049 Stuttgart | GERMANY | "
-        "www.example.org\n"
+        "Mit freundlichen Grüßen / Best regards\n\n Ann Lee\n\nES-CM Core\nBeispiel GmbH | Postfach 10 | 70049 Stuttgart | "
+        "GERMANY | www.example.org\n"
         "Tel. +49 711 6136-4452 | Fax +49 711 6617-0711 | Ann.Lee@example.org\n\n"
         "Registered Office: Stuttgart, Registration Court: Amtsgericht Stuttgart, HRB 14001;\n"
         "Chairman of the Supervisory Board: Karl Muster; Managing Directors: Dr. Eva Beispiel, Dr. Ute Muster,\n"
@@ -32,6 +32,8 @@ REGISTERED = (
         "Dziękuję,\nZ poważaniem,\nAnn Lee",
         "Gracias,\n--\nAnn Lee",
         "Από την Ann",
+        "2026-11-02\n------------------------------\nAnn Lee\n------------------------------",
+        "Ann María Lee Muster\nIngeniera Civil\nFono: +49301234567",
     ],
 )
 def test_the_signature_begins_with_the_first_words_that_are_not_said(card):
@@ -51,3 +53,9 @@ def test_the_signature_begins_with_the_first_words_that_are_not_said(card):
 )
 def test_what_goes_on_below_closing_words_is_said(words):
     assert split_reply(f"{ANSWER}\n\n{words}", sender="Ann Lee <al@example.net>").new == f"{ANSWER}\n\n{words}"
+
+
+def test_the_date_of_a_deed_above_the_name_is_said():
+    """Foxmail sets a date above the name, but behind what is said to its end; this one was announced."""
+    words = f"{ANSWER}\n\nIt shall be repaired until\n\n2026-11-02\n\nAnn Lee"
+    assert "2026-11-02" in split_reply(words, sender="Ann Lee <al@example.net>").new

@@ -144,6 +144,7 @@ FORWARDS = {
     "FW: Printer": 'On 02/05/2014, 14:23, "Bob Roe" <bob@example.org> wrote:\n',
     "VS: Printer": "Fra: Bob <bob@example.org>\nSendt: i dag\nTil: Ann\nEmne: Printer",
     "Redir.: Imprimanta": "De la: Bob <bob@example.org>\nTrimis: azi\nCătre: Ann\nSubiect: Imprimanta",
+    "Printer": "------- Forwarded Message\nDate : Fri, 2 May 2014\nFrom : Bob <bob@example.org>\nSubject : Printer",
     "[Fwd: Printer]": "-------- Original Message --------\nSubject: Printer\nDate: Fri, 2 May 2014\nFrom: Bob\nTo: Ann",
 }
 
@@ -186,6 +187,7 @@ def test_the_rule_above_a_forwarded_mail_below_an_answer_goes_with_it():
     [
         "At 07:31 AM 8/07/03, Bob Lee sent this up the stick:\n> Is it mended?",
         "With regards to your message at 03:05 PM 3/1/01, Bob Lee. Where you stated:\n>Is it mended?",
+        "Bob Lee <bob@example.org> on 05/02/2014 12:39:56 PM\n> Is it mended?",
         "On 01-May-97 Bob Lee wrote:\n|>Is it mended?\n|>I hope so.",
         "On Thu, 1 May 1997, Bob Lee wrote:\n\n<what it is about>\n\n> Is it mended?",
         '----- Original Message -----\nFrom: "Bob Lee" <bob@example.org>\nTo: "Ann" <ann@example.net>;\n<dan@example.net>\n'
