@@ -27,7 +27,7 @@ from mail.parsing.closing_words import (
     THANKFUL,
     THANKS,
 )
-from mail.parsing.footers import MAX_FOOTER_LINES, RULE_ABOVE, is_card, split_footer
+from mail.parsing.footers import ASKED, MAX_FOOTER_LINES, RULE_ABOVE, asks, is_card, split_footer
 from mail.parsing.own_name import (
     COLUMNS,
     LONGEST_PHRASE,
@@ -56,7 +56,6 @@ LEAST_ANNOUNCING = 6  # words
 MOST_BELOW = {"-": 0, "---": 4, "__": 6, "=====": 6}
 # What somebody adds below their name is said as well: a postscript, a footnote.
 POSTSCRIPT = re.compile(r"^\s{0,8}(?:p\. ?s\.|ps ?[:.,]|p\. ?d\.|pd ?:|\[(?:\*|\d{1,2})\]\s)", re.IGNORECASE)
-ASKED = re.compile(r"[?？](?:\W|$)")  # which stands within a word where a character was lost
 LONG_DASHES = "—–─"
 SIGNATURE_RULE = re.compile(r"^(?:--?|—|__|---|=====|[—–─]{2,60})[ \u00a0]?$")
 
@@ -224,6 +223,8 @@ def _is_signature_rule(lines: list[str], index: int, writer: Writer) -> bool:
     ]
     if below and is_signed(below[0], writer):
         most = MAX_FOOTER_LINES
+    elif lines[index] in [*lines[max(0, index - MOST_ANNOUNCED) : index], *below] and asks(below):
+        return False  # one of two around a file, and a question behind
     elif lines[index].strip() != "--" and any(
         lines[i] == lines[index] and lines[i - 1].rstrip().endswith((":", "："))
         for i in range(index, max(0, index - MOST_ANNOUNCED), -1)

@@ -86,6 +86,7 @@ REST_OF_ATTRIBUTION = re.compile(r"^\s*(?:<|wrote\b)")
 # Written from right to left, names and addresses are wrapped in signs that nobody sees.
 DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 DAVID = "Original Message processed by david"
+INDENT = " " * 4
 LEAST_HEADERS = 40  # characters of From, Sent, To and Subject in one line
 MAX_HEADERS = 1000
 BOX_LINES = 16  # above the rule that closes a card, which stands above the quote
@@ -212,6 +213,8 @@ def _passed_on(lines: list[str], index: int) -> tuple[list[str], list[str], list
 
 def _around(lines: list[str], start: int, after: int) -> tuple[list[str], list[str]]:
     """The answers around and between what is quoted, above an earlier mail that Notes or Outlook put below all of it."""
+    if all(line.startswith(INDENT) for line in lines[after:] if line.strip()):
+        return lines[:start], lines[start:]  # Outlook for the Mac indents all that it quotes
     for index in range(after + 1, len(lines)):
         if (
             lines[index].strip()

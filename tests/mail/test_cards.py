@@ -59,3 +59,15 @@ def test_the_date_of_a_deed_above_the_name_is_said():
     """Foxmail sets a date above the name, but behind what is said to its end; this one was announced."""
     words = f"{ANSWER}\n\nIt shall be repaired until\n\n2026-11-02\n\nAnn Lee"
     assert "2026-11-02" in split_reply(words, sender="Ann Lee <al@example.net>").new
+
+
+def test_two_dashes_around_a_file_begin_no_signature_where_a_question_stands_below():
+    words = f"{ANSWER} The log says:\n--\nprinter: no paper\n--\n\nWith new paper it goes on. Is that right?"
+    parts = split_reply(f"{words}\n\nThanks,\n\nAnn", sender="Ann Lee <al@example.net>")
+    assert (parts.new, parts.signature) == (words, "Thanks,\n\nAnn")
+
+
+def test_a_signature_with_two_dashes_below_it_as_a_list_adds_stays_one():
+    card = "--\nAnn Lee\nBeispiel GmbH\n\n--\nTo unsubscribe, write to list-unsubscribe@example.org. Trouble? Ask ann@example.org"
+    parts = split_reply(f"{ANSWER}\n\n{card}", sender="Ann Lee <al@example.net>")
+    assert parts.new.startswith(ANSWER) and "Beispiel" in parts.signature and "Beispiel" not in parts.new

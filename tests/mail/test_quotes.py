@@ -236,3 +236,12 @@ def test_a_signature_below_the_marked_lines_is_the_writers():
     parts = split_reply(f"Danke.\n\nMit freundlichen Grüßen\nAnn Lee\n\n{quote}\n\n-- \nAnn Lee\nBeispielamt")
     assert (parts.new, parts.quoted) == ("Danke.", quote)
     assert parts.signature == "Mit freundlichen Grüßen\nAnn Lee\n\n--\nAnn Lee\nBeispielamt"
+
+
+def test_what_outlook_for_the_mac_indents_is_quoted_to_its_end():
+    quote = (
+        "Op 06-11-19 17:51 heeft Bob Lee <bob@example.org> geschreven:\n\n    >> Is it mended?\n    > Not yet.\n\n"
+        "    Then please mend it.\n"
+    )
+    parts = split_reply(f"It is mended now.\n\nThanks,\nAnn\n\n{quote}", sender="Ann Lee <al@example.net>")
+    assert (parts.new, parts.quoted, parts.signature) == ("It is mended now.", quote.strip(), "Thanks,\nAnn")
