@@ -4,8 +4,9 @@ Like the quotes, each expression sees one short line at a time.
 """
 
 import re
-from itertools import islice
+from itertools import islice, pairwise
 
+from mail.parsing.cards import CARD_LINE, has_card_below
 from mail.parsing.closing_words import (
     BEFORE_NAME,
     BOX_RULE,
@@ -26,7 +27,7 @@ from mail.parsing.closing_words import (
     THANKFUL,
     THANKS,
 )
-from mail.parsing.footers import MAX_FOOTER_LINES, RULE_ABOVE, is_card, split_footer
+from mail.parsing.footers import ASKED, MAX_FOOTER_LINES, RULE_ABOVE, asks, is_card, split_footer
 from mail.parsing.own_name import (
     COLUMNS,
     LONGEST_PHRASE,
@@ -36,6 +37,7 @@ from mail.parsing.own_name import (
     is_name,
     is_signed,
     phrase,
+    with_date_above,
     writer_of,
 )
 
@@ -50,11 +52,10 @@ DRAWN_SIGNS = "!|*#%:;+~=/\\"
 CORNERED = re.compile(r"^[\\/|+.,'`]{1,2}[-=_*~#]{5,}[\\/|+.,'`]{0,2}$")
 LONGEST_RULE = 6
 MOST_ANNOUNCED = 30  # lines
+LEAST_ANNOUNCING = 6  # words
 MOST_BELOW = {"-": 0, "---": 4, "__": 6, "=====": 6}
 # What somebody adds below their name is said as well: a postscript, a footnote.
 POSTSCRIPT = re.compile(r"^\s{0,8}(?:p\. ?s\.|ps ?[:.,]|p\. ?d\.|pd ?:|\[(?:\*|\d{1,2})\]\s)", re.IGNORECASE)
-ASKED = re.compile(r"[?？](?:\W|$)")  # which stands within a word where a character was lost
-LONGEST_ADDRESS = 50  # characters of a line
 LONG_DASHES = "—–─"
 SIGNATURE_RULE = re.compile(r"^(?:--?|—|__|---|=====|[—–─]{2,60})[ \u00a0]?$")
 
@@ -71,6 +72,7 @@ LONGEST_COURTESY = 150
 LONGEST_THANKS = 40
 MOST_LAST_LINES = 2
 MOST_WISHED = 3  # words
+MOST_TOGETHER = 5  # blanks in closing words and thanks that nothing divides
 
 
 def split_signature(lines: list[str], *, sender: str = "") -> tuple[list[str], list[str]]:
@@ -85,7 +87,8 @@ def split_signature(lines: list[str], *, sender: str = "") -> tuple[list[str], l
             above, closing = _split_closing(
                 lines[:index], writer, most=MAX_CLOSING_LINES if is_list else MOST_ABOVE_RULE
             )
-            return above, closing + lines[index:]
+            start = _thanks_above(lines, len(above))
+            return lines[:start], lines[start:]
     lines, footer = split_footer(lines)
     lines, closing = _split_closing(lines, writer)
     return lines, closing + footer
@@ -107,13 +110,16 @@ def _split_closing(
         if _goes_on(after):
             continue
         if _closes(line, after) or _is_dashed_name(line, lines[filled[len(filled) - len(tail) + place - 1]], after):
-            return lines[:index], lines[index:]
+            start = _thanks_above(lines, _rule_above(lines, index))
+            if start == index and is_signed(lines[index - 1], writer) and _is_all_said(lines[: index - 1]):
+                start -= 1  # "/Ann" above the closing words that the program adds
+            return lines[:start], lines[start:]
         if len(after) <= 2 and _is_sent_from(line):
             return _with_words_above(lines, index, writer)
     card = 0
     if not has_card:
         card = (
-            _letterhead_start(lines, filled)
+            _letterhead_start(lines, filled, writer)
             or _card_start(lines, filled)
             or _box_start(lines, filled)
             or _drawn_card_start(lines, writer)
@@ -130,21 +136,18 @@ def _with_words_above(lines: list[str], start: int, writer: Writer) -> tuple[lis
     return (said, closing + lines[start:]) if _is_all_said(said) else (lines[:start], lines[start:])
 
 
-def _letterhead_start(lines: list[str], filled: list[int]) -> int:
-    """Where closing words stand above a name and a company's many short lines, among them how to reach it; 0 if nowhere."""
+def _letterhead_start(lines: list[str], filled: list[int], writer: Writer) -> int:
+    """Where closing words stand above a name and a company's many or long lines, among them how to reach it; 0 if nowhere."""
     tail = filled[-MAX_LETTERHEAD_LINES:]
     for place, index in enumerate(tail):
         after = [lines[i] for i in tail[place + 1 :]]
-        if index == filled[0] or len(after) < MAX_CLOSING_LINES or not _is_greeting(phrase(lines[index][:MAX_WINDOW])):
+        if index == filled[0] or not after or not _is_greeting(phrase(lines[index][:MAX_WINDOW])):
             continue
-        reached = sum(bool(REACHED.search(line.strip(" *_")[:MAX_WINDOW])) for line in after)
-        longest = 80 if reached > 1 else LONGEST_ADDRESS
-        if (
-            is_name(after[0].strip("*_ "))
-            and reached
-            and all(len(line) <= longest and not ASKED.search(line) for line in after)
-        ):
-            return 0 if any(POSTSCRIPT.match(line) for line in after) else index
+        if len(after) < MAX_CLOSING_LINES and all(len(line) <= CARD_LINE for line in after):
+            continue  # which needs no card
+        is_asked = any(ASKED.search(_without_links(line)) for line in after)
+        if not is_asked and has_card_below(lines[index + 1 : filled[-1] + 1], writer):
+            return 0 if _goes_on(after) else _rule_above(lines, index)
     return 0
 
 
@@ -220,6 +223,8 @@ def _is_signature_rule(lines: list[str], index: int, writer: Writer) -> bool:
     ]
     if below and is_signed(below[0], writer):
         most = MAX_FOOTER_LINES
+    elif lines[index] in [*lines[max(0, index - MOST_ANNOUNCED) : index], *below] and asks(below):
+        return False  # one of two around a file, and a question behind
     elif lines[index].strip() != "--" and any(
         lines[i] == lines[index] and lines[i - 1].rstrip().endswith((":", "："))
         for i in range(index, max(0, index - MOST_ANNOUNCED), -1)
@@ -253,6 +258,11 @@ def _without_links(line: str) -> str:
 def _is_greeting(words: str) -> bool:
     if words in GREETINGS or CLOSING.fullmatch(words):
         return True
+    count = words.count(" ")
+    if 0 < count < MOST_TOGETHER and any(
+        words.rsplit(" ", n)[0] in GREETINGS and " ".join(words.split(" ")[-n:]) in THANKS for n in range(1, count + 1)
+    ):
+        return True
     said = [part for part in JOINED.split(words) if part]
     return (
         1 < len(said) <= 3
@@ -269,7 +279,10 @@ def _are_thanks(words: str) -> bool:
 
 
 def _greets_before_name(line: str) -> bool:
-    """ "LG Ann", "С уважением, Анна": both in one line."""
+    """ "LG Ann", "С уважением, Анна", "Best regards - Ann": both in one line."""
+    wish, dash, name = line.replace("–", "-").rpartition(" - ")
+    if dash and is_name(name) and _is_greeting(phrase(wish)):
+        return True
     words = line.split()
     for count in range(1, min(4, len(words))):
         first = " ".join(words[:count])
@@ -309,7 +322,7 @@ def _own_name(lines: list[str], filled: list[int], writer: Writer) -> int:
                 and (number > ruled or line.rstrip()[-1:] not in {"?", "!"} or COLUMNS.search(line.strip()))
                 for number, line in enumerate(map(_without_links, after))
             )
-            return start if _is_all_said(lines[:start]) and is_short else 0
+            return with_date_above(lines, start) if _is_all_said(lines[:start]) and is_short else 0
     return 0
 
 
@@ -325,8 +338,32 @@ def _last_paragraph_start(lines: list[str], filled: list[int], writer: Writer) -
     return filled[-2] if are_thanks or (is_wish and is_signed(name, writer)) else 0
 
 
+def _rule_above(lines: list[str], index: int) -> int:
+    """With the rule that sets the signature apart, unless it ends what another rule like it begins."""
+    above = lines[index - 1]
+    is_rule = RULE_ABOVE.match(above.strip()) and above not in lines[max(0, index - MAX_BOX_LINES) : index - 1]
+    return index - 1 if is_rule and _is_all_said(lines[: index - 1]) else index
+
+
+def _thanks_above(lines: list[str], index: int) -> int:
+    """With "Thanks," directly above, which by its comma says nothing of its own."""
+    above = next((i for i in range(index - 1, max(0, index - 3), -1) if lines[i].strip()), 0)
+    is_thanks = above and lines[above].rstrip()[-1:] in ",，" and phrase(lines[above][:MAX_WINDOW]) in THANKS
+    return above if is_thanks and _is_all_said(lines[:above]) else index
+
+
 def _goes_on(after: list[str]) -> bool:
-    return any(POSTSCRIPT.match(one) or one.startswith(PATCH) or one.lstrip().startswith(">") for one in after)
+    return any(
+        POSTSCRIPT.match(one) or one.startswith(PATCH) or one.lstrip().startswith(">") for one in after
+    ) or _announces(after)
+
+
+def _announces(after: list[str]) -> bool:
+    """Whether a sentence announces what is set out below it."""
+    return any(
+        below[:1] in " \t" and one.rstrip().endswith(":") and len(one[:MAX_WINDOW].split()) >= LEAST_ANNOUNCING
+        for one, below in pairwise(after)
+    )
 
 
 def _is_all_said(lines: list[str]) -> bool:

@@ -157,7 +157,7 @@ THANKS = _phrases(
 # With so many ways to put it that a list would not do; of what is folded.
 CLOSING = re.compile(
     r"(?:with )?(?:my |our )?(?:very |all the )?(?:best|kind|kindest|warm|warmest|many|sincere)(?: kind| warm| personal)? "
-    r"(?:regards|wishes|greetings)|"
+    r"(?:regards?|wishes|greetings)|"
     r"(?:mit )?(?:(?:ganz )?(?:freundlich|herzlich|best|schon|schoen|lieb|viel|sonnig)(?:e[mnrs]?|st\w{0,2})? )"
     r"(?:gruss?en?|gruss|gruess?en?)(?: (?:aus|von) .{1,30})?|"
     r"(?:gruss?e?|gruesse) (?:aus|von|an) .{1,30}|"
@@ -246,7 +246,7 @@ REACHED = re.compile(
     r"^(?:(?:tel|phone|ph|fax|mobile|mob|cell|office|direct|telefon|téléphone|teléfono|telefone|telefono|handy|gsm|e-?mail|mail|web|"
     r"tél|tlf|tfno|tlfn|faks|puh|тел|моб|факс|전화|휴대폰|휴대전화|핸드폰|팩스|이메일|هاتف|جوال|موبايل|محمول|فاكس|טל|טלפון|נייד|פקס|"
     r"電話|携帯|电话|手机|传真|邮箱)"
-    r"\b.{0,3}[:.]?\s*[\w(+].{2,60}|(?:m[oó]vil|celular|cel|fone|whatsapp|skype|kom|cep|mobil|portable|correo|e-?posta|"
+    r"\b.{0,3}[:.]?\s*[\w(+].{2,60}|(?:m[oó]vil|celular|cel|fono|fone|fon|whatsapp|skype|kom|cep|mobil|portable|correo|e-?posta|"
     r"البريد(?: الإلكتروني)?|דוא[\"״]ל|почта|メール)\s?[:：.]\s*[\w(+].{2,60}|[tfmpewcod]\s?[:.|]\s?[\w(+].{4,60}|(?:https?://|www\.)\S{3,70}|[^\s@]{1,40}@[^\s@]{3,60}|"
     r"[\w.]{1,40} ?[-([]at[-)\]] ?[\w.]{3,60}|"
     r"\+?[\d(][\d ()./-]{6,20}(?:\s?\(?[a-z]{1,6}\)?)?)$",

@@ -20,6 +20,7 @@ MOST_BELOW_LINK = 10  # lines, where nothing but a link speaks for a footer
 MOST_BELOW_LAST_RULE = 4  # lines of a footer that say nothing by which it is known
 # A mail's head below a rule: what follows is an earlier mail, whatever it ends with.
 HEAD_OF_MAIL = re.compile(r"^\W{0,3}[^\W\d_]{2,15}(?: [^\W\d_]{1,10})?\*?\s?[:：]\*?\s.{0,100}(?:@|\b(?:19|20)\d\d\b)")
+ASKED = re.compile(r"[?？](?:\W|$)")  # which stands within a word where a character was lost
 RULE_ABOVE = re.compile(r"^[-_=*~]{3,80}$")
 
 
@@ -54,6 +55,11 @@ def _ruled_footer_start(lines: list[str]) -> int:
 def is_card(stretch: list[str]) -> bool:
     """Whether a line says how to reach somebody."""
     return any(BOXED.search(line[:MAX_WINDOW]) for line in stretch)
+
+
+def asks(stretch: list[str]) -> bool:
+    """Whether a line asks something, and none is a list's own."""
+    return any(map(ASKED.search, stretch)) and not any(OF_LIST.search(line[:MAX_WINDOW]) for line in stretch)
 
 
 def _told_footer_start(lines: list[str]) -> int:

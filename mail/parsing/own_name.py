@@ -15,7 +15,8 @@ LEAST_SHORTENED = 3  # letters that a nickname and the name begin with, and the 
 MOST_SHORTENED = 7
 MOST_WISHED = 3  # words
 MOST_WORDS = 4  # of a name
-SENT_BY = (["from"], ["by"], ["von"], ["de"], ["par"])
+SENT_BY = (["from"], ["by"], ["von"], ["de"], ["par"], ["απο"])
+ARTICLES = {"τον", "την", "το"}
 VOWEL_SIGNS = re.compile(rf"[{INDIC}]")
 AROUND_WORDS = re.compile(rf"^[\W_]+|(?:[^\w{INDIC}]|_)+$")  # punctuation, emphasis, smileys
 COLUMNS = re.compile(r"\s{3,}|\t|\s(?:\|{1,2}|//|-{1,2}|[–—•·])\s")
@@ -35,6 +36,8 @@ SALUTATIONS = {
     "czesc", "привет", "здравствуйте", "merhaba", "selam", "dear", "all", "everyone", "team", "你好", "您好", "大家好",
 }  # fmt: skip
 WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+SET_DATE = re.compile(r"^\s*\d{4}-\d{1,2}-\d{1,2}\s*$")
+MOST_BLANK = 6  # lines
 MARKS_BEFORE_NAME = re.compile(r"^\s*(?:[-–—/~]{1,3})\s?(?=[^\W\d_])")
 
 
@@ -120,7 +123,9 @@ def is_signed(line: str, writer: Writer) -> bool:
     """The name alone, with closing words before it, or in full beside a second column of what else a card holds."""
     said = phrase(line) if len(line) <= LONGEST_PHRASE else ""
     words = [word for word in said.replace(",", " ").split() if word not in TITLES and word[0] != "@"]
-    if _is_one_of(words[1:] if words[:1] in SENT_BY else words, writer):
+    if words[:1] in SENT_BY:
+        words = [word for word in words[1:] if word not in ARTICLES]
+    if _is_one_of(words, writer):
         return True
     if len(words) == 2 and words[0] in writer.first and is_name(line) and len(words[1]) > 1:  # noqa: PLR2004
         return True  # "Joe Roe", whose address book still says "Joe Doe"
@@ -187,3 +192,12 @@ def is_initialled(line: str, writer: Writer) -> bool:
     word = line.strip()
     bare = len(word) == 1 and word.isupper()
     return len(word) <= LONGEST_INITIALS and not bare and phrase(word) in writer.initials
+
+
+def with_date_above(lines: list[str], start: int) -> int:
+    """Where a signature begins above whose name Foxmail sets the date of the mail, behind what was said to its end."""
+    above = [index for index in range(start - 1, max(-1, start - MOST_BLANK), -1) if lines[index].strip()]
+    if not above or not SET_DATE.match(lines[above[0]]) or lines[above[0] - 1].strip():
+        return start
+    said = next((line.rstrip() for line in reversed(lines[: above[0]]) if line.strip()), "")
+    return above[0] if said.endswith((".", "!", "?", "。", "！", "？")) else start

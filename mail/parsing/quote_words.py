@@ -86,6 +86,7 @@ NAMED_DATED = re.compile(
     r"[^<>@]{0,20}:\s*$|"
     rf"^\s*{_NAMED},? \d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}},?(?: \d{{1,2}}[:.]\d\d(?:[:.]\d\d)?)?:?\s*$|"
     rf"^\s*\[(?=\S+ ){_NAMED}\]:?\s*$|"
+    rf"^\s*{_NAMED} <[^<>\s@]{{1,100}}@[^<>\s]{{1,100}}> on \d{{1,2}}/\d{{1,2}}/\d{{2,4}} \d{{1,2}}:\d\d.{{0,12}}$|"
     r"^\s*(?:According to|In reply to|Thus (?:spake|spoke)|Also sprach|Scripsit|begin +quoting|Message text written by) "
     rf"(?:{_NAMED}(?: as of .{{1,60}}| am .{{1,60}})?:|(?<=written by ){_NAMED}|.{{0,80}}\S@\S.{{1,80}})\s*$"
 )
@@ -168,7 +169,7 @@ _FORWARDED = (
     r"tin nhắn được chuyển tiếp|thư (?:đã )?chuyển tiếp)"
 )
 FORWARDED = re.compile(
-    rf"^(?:-{{10,40}} ?forwarded by .{{1,200}}$|[-_=*]{{2,40}}\s?{_FORWARDED}\s?[-_=*]{{2,40}}|"
+    rf"^(?:-{{10,40}} ?forwarded by .{{1,200}}$|-{{5,40}} ?forwarded message\s*$|[-_=*]{{2,40}}\s?{_FORWARDED}\s?[-_=*]{{2,40}}|"
     r"-{2,4} begin forwarded (?:text|message)|"
     r"(?:begin forwarded message|anfang der weitergeleiteten nachricht|début du message réexpédié|début du message transféré|"
     r"inicio del mensaje reenviado|início da mensagem (?:reencaminhada|encaminhada)|inizio messaggio inoltrato|"
@@ -190,6 +191,13 @@ FORWARD_SUBJECT = re.compile(
 NORDIC_SUBJECT = re.compile(r"^\s*vs\s*:", re.IGNORECASE)
 DANISH_FROM = re.compile(r"^\W{0,3}Fra\s?:", re.MULTILINE)
 
+# As programs begin the subject of an answer.
+REPLY_SUBJECT = re.compile(
+    r"^\s*\[?(?:re|aw|antw|sv|vs|odp|ref|res|rif|r|rép|réf|ynt|vá|atb|ats|vast|απ|σχετ|hà|отв|回复|回覆|答复|返信|回信|답장|تر|رد|השב)"
+    r"\s?(?:\[\d{1,3}\]|\^\d{1,2})?\s*[:：]",
+    re.IGNORECASE,
+)
+
 # Many posts in one mail: what looks like an earlier mail is what the list wants to say.
 DIGEST_SUBJECT = re.compile(r"^(?!\s*(?:re|aw|fwd?):).*\bdigest\b.*\d", re.IGNORECASE)
 
@@ -204,7 +212,7 @@ FROM_LABELS = {
 _OTHER_LABELS = (
     "date sent", "copies to", "send reply to",  # Pegasus
     "sent", "to", "cc", "bcc", "subject", "date", "reply-to", "reply to", "sent on", "received", "importance", "organization",
-    "gesendet", "an", "betreff", "datum", "kopie", "gesendet am",
+    "gesendet", "an", "betreff", "betr.", "datum", "kopie", "gesendet am",
     "envoyé", "envoyé le", "à", "objet", "date d'envoi", "destinataire",
     "para", "enviado", "enviado el", "asunto", "fecha", "enviada em", "enviado em", "enviada", "assunto", "data",
     "inviato", "ogg", "data invio", "a", "oggetto",
@@ -234,10 +242,10 @@ LABEL = re.compile(
 )
 # All of them in one line, where the line ends were lost.
 LABELS_IN_A_LINE = re.compile(
-    r"\s(?:"
+    r"(?<=[\s\d])(?:"
     + "|".join(
         re.escape(word) for word in sorted({*FROM_LABELS, *_OTHER_LABELS}, key=len, reverse=True) if len(word) > 1
     )
-    + r")\*{0,2}\s?[:：]\s",
+    + r")\*{0,2}\s?[:：](?:\s|$)",
     re.IGNORECASE,
 )

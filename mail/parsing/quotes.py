@@ -54,6 +54,7 @@ from mail.parsing.quote_words import (
     WROTE,
     WROTE_BARE,
 )
+from mail.parsing.unended import is_undated, is_unended, opens_unended
 
 MAX_LINES = 20_000
 MAX_CANDIDATES = 40
@@ -85,6 +86,7 @@ REST_OF_ATTRIBUTION = re.compile(r"^\s*(?:<|wrote\b)")
 # Written from right to left, names and addresses are wrapped in signs that nobody sees.
 DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 DAVID = "Original Message processed by david"
+INDENT = " " * 4
 LEAST_HEADERS = 40  # characters of From, Sent, To and Subject in one line
 MAX_HEADERS = 1000
 BOX_LINES = 16  # above the rule that closes a card, which stands above the quote
@@ -102,7 +104,7 @@ def split_reply(text: str, *, subject: str = "", sender: str = "") -> ReplyParts
     lines = [one for line in text.split("\n") for one in _attribution_apart(line)]
     rest = lines[MAX_LINES:]
     end = MAX_LINES if rest else list_footer_start(lines)
-    new, quoted, passed_on = _split_quote(lines[:end], is_forward=_passes_on(subject, text))
+    new, quoted, passed_on = _split_quote(lines[:end], subject=subject, is_forward=_passes_on(subject, text))
     if not rest:
         # A list's words below a quote are nobody's answer to it; they may be the quoted mail's only where nothing marks it.
         footer = lines[end:]
@@ -147,7 +149,7 @@ def _text(lines: list[str]) -> str:
     return "\n".join(line.rstrip() for line in lines).strip("\n")
 
 
-def _split_quote(lines: list[str], *, is_forward: bool) -> tuple[list[str], list[str], list[str]]:
+def _split_quote(lines: list[str], *, subject: str, is_forward: bool) -> tuple[list[str], list[str], list[str]]:
     """What is new, what is quoted, and the mail that is passed on, which is neither: its end is not the writer's signature."""
     candidates = windows = 0
     has_marks = any(is_marked(line) or line.startswith(OTHER_MARKS) for line in lines)
@@ -172,11 +174,8 @@ def _split_quote(lines: list[str], *, is_forward: bool) -> tuple[list[str], list
                 # Zimbra marks the headers as it does the rest, to be answered below
                 return *_around(lines, index, index + 1), []
             start = block_start(lines, index)
-            if (
-                has_marks
-                and not any(above.strip() for above in lines[:start])
-                and (after := _headers_above_marks(lines, index))
-            ):
+            after = _headers_above_marks(lines, index) if has_marks else 0
+            if after and (_is_signed_below(lines, after) or not any(above.strip() for above in lines[:start])):
                 return *around_quote(lines, start, after), []
             return *_cut(lines, start), []
         if not is_marked(line) and windows < MAX_WINDOWS and (window := _window(lines, index)):
@@ -202,6 +201,8 @@ def _split_quote(lines: list[str], *, is_forward: bool) -> tuple[list[str], list
                 return *_around(lines, index, index), []
         if has_marks and (length := _attribution_above_marks(lines, index)):
             return *_around(lines, index, index + length), []
+        if is_undated(lines, index, subject=subject) or is_unended(lines, index):
+            return *_cut(lines, index), []
     return *unannounced_quote(lines), []
 
 
@@ -212,6 +213,8 @@ def _passed_on(lines: list[str], index: int) -> tuple[list[str], list[str], list
 
 def _around(lines: list[str], start: int, after: int) -> tuple[list[str], list[str]]:
     """The answers around and between what is quoted, above an earlier mail that Notes or Outlook put below all of it."""
+    if all(line.startswith(INDENT) for line in lines[after:] if line.strip()):
+        return lines[:start], lines[start:]  # Outlook for the Mac indents all that it quotes
     for index in range(after + 1, len(lines)):
         if (
             lines[index].strip()
@@ -256,6 +259,7 @@ def _cut(lines: list[str], index: int) -> tuple[list[str], list[str]]:
         or not lines[index - 1].strip()
         or ORIGINAL_BARE.match(lines[index - 1][:MAX_WINDOW])
         or FORWARDED.match(bare_start(lines[index - 1]))
+        or opens_unended(lines[index - 1])
     ):
         index -= 1
     return lines[:index], lines[index:]
@@ -268,11 +272,10 @@ def _starts_header_block(lines: list[str], index: int) -> bool:
     first = LABEL.match(bare_start(lines[index]))
     if first is None:
         return False
-    is_long = (
-        len(lines[index]) > LEAST_HEADERS and lines[index].count(":") > 3 and first["label"].lower() in FROM_LABELS
-    )
-    if is_long and len(LABELS_IN_A_LINE.findall(lines[index][:MAX_HEADERS])) >= 3:
-        return True
+    if len(lines[index]) > LEAST_HEADERS and lines[index].count(":") > 3:
+        within = [label.strip(" :：*").lower() for label in LABELS_IN_A_LINE.findall(lines[index][:MAX_HEADERS])]
+        if len(within) >= 3 and not FROM_LABELS.isdisjoint({first["label"].lower(), *within}):
+            return True
     found = labels_from(lines, index)
     if FROM_LABELS.isdisjoint(found[:4]):
         return False
@@ -297,6 +300,12 @@ def _headers_above_marks(lines: list[str], index: int) -> int:
     ):
         after += 1  # a list of recipients may need several lines
     return after if after < len(lines) and is_marked(lines[after]) else 0
+
+
+def _is_signed_below(lines: list[str], after: int) -> bool:
+    """Whether below the marked lines that begin here stands a signature and nothing else, as KMail puts it."""
+    below = next((i for i in range(after, len(lines)) if lines[i].strip() and not is_marked(lines[i])), len(lines))
+    return below < len(lines) and lines[below].rstrip() == "--" and not any(map(is_marked, lines[below:]))
 
 
 def _is_known(window: str) -> bool:

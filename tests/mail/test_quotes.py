@@ -144,6 +144,7 @@ FORWARDS = {
     "FW: Printer": 'On 02/05/2014, 14:23, "Bob Roe" <bob@example.org> wrote:\n',
     "VS: Printer": "Fra: Bob <bob@example.org>\nSendt: i dag\nTil: Ann\nEmne: Printer",
     "Redir.: Imprimanta": "De la: Bob <bob@example.org>\nTrimis: azi\nCătre: Ann\nSubiect: Imprimanta",
+    "Printer": "------- Forwarded Message\nDate : Fri, 2 May 2014\nFrom : Bob <bob@example.org>\nSubject : Printer",
     "[Fwd: Printer]": "-------- Original Message --------\nSubject: Printer\nDate: Fri, 2 May 2014\nFrom: Bob\nTo: Ann",
 }
 
@@ -186,6 +187,7 @@ def test_the_rule_above_a_forwarded_mail_below_an_answer_goes_with_it():
     [
         "At 07:31 AM 8/07/03, Bob Lee sent this up the stick:\n> Is it mended?",
         "With regards to your message at 03:05 PM 3/1/01, Bob Lee. Where you stated:\n>Is it mended?",
+        "Bob Lee <bob@example.org> on 05/02/2014 12:39:56 PM\n> Is it mended?",
         "On 01-May-97 Bob Lee wrote:\n|>Is it mended?\n|>I hope so.",
         "On Thu, 1 May 1997, Bob Lee wrote:\n\n<what it is about>\n\n> Is it mended?",
         '----- Original Message -----\nFrom: "Bob Lee" <bob@example.org>\nTo: "Ann" <ann@example.net>;\n<dan@example.net>\n'
@@ -204,3 +206,42 @@ def test_what_groupwise_writes_of_the_writer_may_be_wrapped():
 def test_lines_marked_three_times_are_no_words_of_groupwise():
     quote = "Bob wrote:\n>>> It was broken on 02/29/96.\n>>> I mended it.\n> It was not."
     assert split_reply(f"{quote}\n\nIt is.") == ReplyParts("It is.", quote)
+
+
+@pytest.mark.parametrize(
+    ("subject", "quoted"),
+    [
+        ("Odp: Rachunek", "Jan Kowalski napisał:\n\nCzy rachunek jest poprawny?"),
+        ("Re: Fatura", "Citando Ana Lima <ana@example.org>:\n\nA fatura chegou?"),
+        ("Re: Odp: Rachunek", "Użytkownik Jan Kowalski <jan@example.org> napisał:\n\nCzy rachunek jest poprawny?"),
+        ("AW: Topf", "Am 20.06.24 um 16:20 schrieb Beispiel Deutschland - Zahlungen\n\nIhr Topf kommt."),
+        ("AW: Topf", "Am 20.06.24 um 16:20 schrieb Bob Lee\nVon: Bob Lee\nDatum: 20. Juni 2024\nAn: Ann\n\nIhr Topf kommt."),
+        ("Odp: Rachunek", 'Temat: RE: Rachunek Data: 2023-01-17 13:46Nadawca: bob@example.org Adresat: Ann\nCzy?'),
+    ],
+)  # fmt: skip
+def test_an_attribution_that_lacks_its_date_its_colon_or_its_line_ends(subject, quoted):
+    parts = split_reply(f"Tak, dziękuję.\n\n{quoted}", subject=subject)
+    assert (parts.new, parts.quoted) == ("Tak, dziękuję.", quoted)
+
+
+@pytest.mark.parametrize("subject", ["Rachunek", "Odp: Rachunek"])
+def test_what_somebody_tells_of_others_is_said(subject):
+    told = "Tak.\n\nOn napisał:\n\nNie zapłacę.\n\nAm 20.06. um 16:20 schrieb ich Ihnen\n\ndass er fehlt."
+    assert split_reply(told, subject=subject).new == told
+
+
+def test_a_signature_below_the_marked_lines_is_the_writers():
+    head = "Von:\t\tBob Lee <bob@example.org>\nDatum:\tMittwoch, 2. November 2026, 15:28:04\nAn:\t\tann@example.net\nBetr.:\tTopf"
+    quote = f"__________ ursprüngliche Nachricht __________\n\n{head}\n\n> Ihr Topf kommt."
+    parts = split_reply(f"Danke.\n\nMit freundlichen Grüßen\nAnn Lee\n\n{quote}\n\n-- \nAnn Lee\nBeispielamt")
+    assert (parts.new, parts.quoted) == ("Danke.", quote)
+    assert parts.signature == "Mit freundlichen Grüßen\nAnn Lee\n\n--\nAnn Lee\nBeispielamt"
+
+
+def test_what_outlook_for_the_mac_indents_is_quoted_to_its_end():
+    quote = (
+        "Op 06-11-19 17:51 heeft Bob Lee <bob@example.org> geschreven:\n\n    >> Is it mended?\n    > Not yet.\n\n"
+        "    Then please mend it.\n"
+    )
+    parts = split_reply(f"It is mended now.\n\nThanks,\nAnn\n\n{quote}", sender="Ann Lee <al@example.net>")
+    assert (parts.new, parts.quoted, parts.signature) == ("It is mended now.", quote.strip(), "Thanks,\nAnn")
