@@ -6,17 +6,28 @@ from datetime import datetime
 
 from accounts.models import User
 from desk.undoing import newest_undo
+from helpdesk.prepared import Prepared
 from tickets.escalations import find_under_way, may_answer, may_bring_down, may_hand_back, who_answered
 from tickets.events import EventKind
 from tickets.guides import Guide, guides_of
 from tickets.handing_on import DraftedWords, drafted_words
 from tickets.levels import moves_on, ping_pongs, stays_of
-from tickets.models import Escalation, EscalationReason, Level, Message, Ticket
+from tickets.models import Escalation, EscalationReason, Event, Level, Message, Ticket
 from tickets.models.escalation import EscalationState
 from tickets.models.message import MessageKind
 from tickets.proposing import NOWHERE, Proposal, proposals_for, teams_before
 
 _WITH_ANSWER = (EscalationState.HANDED_BACK, EscalationState.DECLINED)
+_NAMED = ("by", "to_team", "from_team", "accepted_by", "listed_reason")
+# One that was handed on further is answered after the one that it led to.
+_newest = Prepared(
+    lambda ticket: Escalation.objects.filter(ticket=ticket).select_related(*_NAMED).order_by("-ended_at", "-pk")[:1]
+)
+_times_down = Prepared(
+    lambda ticket: (
+        Event.objects.filter(ticket=ticket, kind=EventKind.DE_ESCALATED).select_related("actor").order_by("-seq")
+    )
+)
 
 
 @dataclass(slots=True)
@@ -118,12 +129,11 @@ def _choices(
 
 def _answer_on(ticket: Ticket) -> HandOver | None:
     """The newest one that came back, or ended as the ticket was brought down: open until one of ours has written since."""
-    # One that was handed on further is answered after the one that it led to.
-    came_back = ticket.escalations.select_related("by", "to_team", "from_team", "accepted_by", "listed_reason")
-    newest = came_back.order_by("ended_at", "pk").last()
+    newest = _newest.first(ticket.pk)
     if newest is None or newest.ended_at is None:
         return None
-    down = ticket.events.filter(kind=EventKind.DE_ESCALATED, at=newest.ended_at).select_related("actor").last()
+    newest.ticket = ticket
+    down = next((event for event in _times_down(ticket.pk) if event.at == newest.ended_at), None)
     if down is not None and down.changes["level"][1] == ticket.level:
         why_down, answered_by = down.data["reason"], down.actor
     elif newest.state in _WITH_ANSWER and newest.from_level == ticket.level:

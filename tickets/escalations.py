@@ -2,22 +2,32 @@
 
 from accounts.actors import Actor
 from accounts.models import User
+from helpdesk.prepared import Prepared
 from tickets.events import EventKind
-from tickets.models import Escalation, Ticket
+from tickets.models import Escalation, Event, Ticket
 from tickets.models.escalation import UNDER_WAY, EscalationState
+
+_NAMED = ("by", "from_team", "to_team", "from_assignee", "accepted_by", "listed_reason")
+_ANSWERS = (EventKind.ESCALATION_DECLINED, EventKind.HANDED_BACK)
+_under_way = Prepared(
+    lambda number: Escalation.objects.filter(ticket=number, state__in=UNDER_WAY).select_related(*_NAMED).order_by("pk")
+)
+_answers = Prepared(
+    lambda number: Event.objects.filter(ticket=number, kind__in=_ANSWERS).select_related("actor").order_by("seq")
+)
 
 
 def find_under_way(ticket: Ticket) -> Escalation | None:
     """With the people and teams that it names."""
-    related = ("by", "from_team", "to_team", "from_assignee", "accepted_by", "listed_reason")
-    return ticket.escalations.filter(state__in=UNDER_WAY).select_related(*related).first()
+    escalation = _under_way.first(ticket.pk)
+    if escalation is not None:
+        escalation.ticket = ticket
+    return escalation
 
 
 def who_answered(ticket: Ticket) -> dict[int, User]:
     """Of each escalation that came back: who declined it or handed it back, as the log says. By its key, one statement."""
-    kinds = (EventKind.ESCALATION_DECLINED, EventKind.HANDED_BACK)
-    answers = ticket.events.filter(kind__in=kinds).select_related("actor")
-    return {event.data["escalation"]: event.actor for event in answers if event.actor is not None}
+    return {event.data["escalation"]: event.actor for event in _answers(ticket.pk) if event.actor is not None}
 
 
 def may_answer(actor: Actor, escalation: Escalation) -> bool:
