@@ -22,15 +22,16 @@ def _general_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(general, "_copy", general._Copy(0, general.AS_SHIPPED, 0.0))
 
 
-@pytest.fixture(autouse=True)
-def _no_promises(request: pytest.FixtureRequest) -> None:
-    """What a new desk promises would be missed wherever a test lets days go by; tests of promises make their own."""
-    if request.node.get_closest_marker("django_db") is None and "db" not in request.fixturenames:
-        return
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
+    """What a new desk promises would be missed wherever a test lets days go by; tests of promises make their own.
+
+    Switched off once: what a test changes is taken back, and one that commits leaves no rows behind (tests/plugins/emptying.py).
+    """
     from sla.models import Policy
 
-    request.getfixturevalue("db")
-    Policy.objects.update(is_active=False)
+    with django_db_blocker.unblock():
+        Policy.objects.update(is_active=False)
 
 
 @pytest.fixture(autouse=True)
