@@ -216,9 +216,8 @@ def _return(ticket: Ticket) -> bool:
     if ticket.status != Status.NEW or not is_gone:  # meanwhile somebody touched it, or is back
         return False
     if not TeamAssignment.objects.filter(team=ticket.team_id).exists():
-        wish(
-            ticket, Strategy.ROUND_ROBIN
-        )  # the rule's wish was fulfilled; without another one, nobody else would get it
+        # The rule's wish was fulfilled; without another one, nobody else would get it.
+        wish(ticket, Strategy.ROUND_ROBIN)
     return assign(ticket, actor=ASSIGNMENT, assignee=None) is not None
 
 
