@@ -20,6 +20,7 @@ from accounts.models.user import normal_email
 from accounts.people import find_person
 from accounts.permissions import Permission, role_may
 from accounts.phones import further_phones, may_be_kept, normal_phone
+from accounts.public_domains import PUBLIC_DOMAINS
 from accounts.setting_changes import note_setting
 
 NO_NUMBER = gettext_lazy("“%(number)s” is no phone number. Write it such as +44 1632 960107.")
@@ -103,7 +104,7 @@ def add_organization(*, actor: User, name: str, **fields: Any) -> Organization:
     """Raises PermissionDenied, AlreadyThere, Refusal."""
     _require(actor)
     _require_lead(actor, Organization(), fields)
-    refuse_taken_domains(Organization(), fields.get("domains", ()))
+    refuse_wrong_domains(Organization(), fields.get("domains", ()))
     try:
         with transaction.atomic():
             organization = Organization.objects.create(name=name, **fields)
@@ -119,7 +120,7 @@ def change_organization(organization: Organization, *, actor: User, **fields: An
     """Raises PermissionDenied, also for an agent who changes tier or sharing; AlreadyThere, Refusal."""
     _require(actor)
     _require_lead(actor, organization, fields)
-    refuse_taken_domains(organization, fields.get("domains", ()))
+    refuse_wrong_domains(organization, fields.get("domains", ()))
     try:
         with transaction.atomic():
             before = organization_described(organization)
@@ -132,12 +133,18 @@ def change_organization(organization: Organization, *, actor: User, **fields: An
         raise AlreadyThere(Organization.objects.get(name=fields["name"])) from error
 
 
-def refuse_taken_domains(organization: Organization, domains: Iterable[str]) -> None:
-    """Of two organizations with one mail domain, chance would say which one somebody new belongs to, and whose requests they see.
+def refuse_wrong_domains(organization: Organization, domains: Iterable[str]) -> None:
+    """Whoever writes from a domain belongs to its organization, and may see its requests: so none that strangers share, and none
+    of another one, where chance would say which.
 
     What an organization has already, it keeps. Raises Refusal.
     """
     added = set(domains) - set(organization.domains)
+    if shared := added & PUBLIC_DOMAINS:
+        words = {"domain": min(shared)}
+        raise Refusal(
+            _("Everybody can have an address at “%(domain)s”: strangers would belong to one organization.") % words
+        )
     others = Organization.objects.exclude(pk=organization.pk)
     taken = others.filter(domains__overlap=sorted(added)).order_by("name").first() if added else None
     if taken is not None:

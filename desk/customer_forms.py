@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from accounts.directory import NO_NUMBER, Refusal, refuse_taken_domains
+from accounts.directory import NO_NUMBER, Refusal, refuse_wrong_domains
 from accounts.languages import language_name
 from accounts.models import Organization, User
 from accounts.models.organization import Tier
@@ -139,7 +139,7 @@ class OrganizationForm(MeanwhileForm):
         if len(domains) > _MOST_DOMAINS:
             raise forms.ValidationError(_("At most %(most)s domains.") % {"most": _MOST_DOMAINS})
         try:
-            refuse_taken_domains(self.organization, domains)
+            refuse_wrong_domains(self.organization, domains)
         except Refusal as refusal:
             raise forms.ValidationError(refusal.sentence) from None
         return domains

@@ -14,6 +14,7 @@ from accounts.models import EmailAddress, User
 from accounts.models.user import normal_email
 from accounts.permissions import Permission
 from accounts.personal import hashed
+from accounts.public_domains import PUBLIC_DOMAINS
 from helpdesk import clock
 from mail.models import BlockedSender, InboundEmail, InboundReason, InboundState, Mailbox
 from tickets.access import may, require_permission
@@ -21,14 +22,6 @@ from tickets.content import storable
 from tickets.errors import Invalid, NotAllowed
 from tickets.models import Ticket
 
-# So many people of so many companies write from these that none of them can be blocked as a whole.
-EVERYBODYS = frozenset(
-    {
-        "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com", "icloud.com",
-        "me.com", "mac.com", "aol.com", "gmx.de", "gmx.net", "gmx.at", "gmx.ch", "web.de", "t-online.de", "proton.me",
-        "protonmail.com", "mail.com", "zoho.com", "yandex.com", "qq.com", "163.com", "orange.fr", "free.fr", "laposte.net",
-    }
-)  # fmt: skip
 # What stands where others have a name of their own: all of a country's companies write from below it.
 _OF_A_COUNTRY = re.compile(r"(com?|org?|net?|edu?|gov?|ac|gob)\.[a-z]{2}")
 _DOMAIN = re.compile(r"@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
@@ -84,7 +77,7 @@ def blocked_like(text: str) -> QuerySet[BlockedSender]:
 def _refuse_wanted(what: str) -> None:
     """Nobody shuts out a colleague, a mailbox of ours, or half of the world."""
     domain = what.rpartition("@")[2]
-    if what.startswith("@") and (domain in EVERYBODYS or _OF_A_COUNTRY.fullmatch(domain)):
+    if what.startswith("@") and (domain in PUBLIC_DOMAINS or _OF_A_COUNTRY.fullmatch(domain)):
         raise Invalid(_("Everybody writes from %(domain)s. Block the one address.") % {"domain": domain})
     if any(rows.filter(_below(column, what)).exists() for rows, column in _ours()):
         raise Invalid(_("Colleagues or mailboxes of ours write from there. That cannot be blocked."))

@@ -38,5 +38,5 @@ def test_a_manager_saves_a_dashboard_opens_its_link_and_schedules_its_mail(page,
     expect(page.get_by_label("On", exact=True)).to_be_hidden()
     page.get_by_role("button", name="Schedule the mail").click()
 
-    expect(page.get_by_text(re.compile(r"^Every day at 8 a\.m\."))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^Every day at 08:00"))).to_be_visible()
     assert ReportMail.objects.get().dashboard == found

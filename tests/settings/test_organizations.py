@@ -45,6 +45,17 @@ def test_a_mail_domain_brings_in_who_wrote_before_it_was_known(browser) -> None:
     assert elsewhere.organization.name == "Other"
 
 
+def test_a_domain_of_everybody_makes_no_organization(browser, admin) -> None:
+    words = {"name": "Other", "tier": "standard", "domains": "other.example, gmail.com"}
+
+    page = browser.post("/settings/organizations/new/", words)
+
+    assert page.status_code == 422
+    assert "strangers would belong to one organization" in page.content.decode()
+    with pytest.raises(Refusal, match="gmail.com"):
+        add_organization(actor=admin, name="Other", domains=["gmail.com"])
+
+
 def test_a_mail_domain_belongs_to_one_organization(browser, admin) -> None:
     kunde = OrganizationFactory(name="Kunde", domains=["kunde.example"])
     words = {"name": "Other", "tier": "standard", "domains": "other.example, kunde.example"}

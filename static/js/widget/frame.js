@@ -19,8 +19,10 @@ let isVouchedFor = false;
 let isBusy = false;
 /** Counts what was asked for by hand: what began before it says nothing of the visit after it. */
 let turns = 0;
-/** Every question waits until the website has said who its visitor is. */
-/** @type {(value?: unknown) => void} */
+/** What is asked while somebody types: the pause before it, and its answer, which says how the visit goes on. */
+let pause = 0;
+let answering = Promise.resolve();
+/** Every question waits until the website has said who its visitor is. @type {(value?: unknown) => void} */
 let visitorIsSaid = () => {};
 const visitorSaid = new Promise((resolve) => (visitorIsSaid = resolve));
 
@@ -73,8 +75,7 @@ function onSubmit(event) {
   event.preventDefault();
   const form = /** @type {HTMLFormElement} */ (event.target);
   const sender = event.submitter instanceof HTMLButtonElement ? event.submitter : undefined;
-  const body = new FormData(form, sender);
-  load(sender?.hasAttribute("formaction") ? sender.formAction : form.action, body);
+  load(sender?.hasAttribute("formaction") ? sender.formAction : form.action, new FormData(form, sender));
 }
 
 /**
@@ -87,7 +88,10 @@ async function load(address, body) {
   isBusy = true;
   part.setAttribute("aria-busy", "true");
   try {
+    clearTimeout(pause);
     await visitorSaid;
+    // Else what they typed and what they ask now would be two visits.
+    await Promise.race([answering, new Promise((resolve) => setTimeout(resolve, LATER))]);
     turns += 1;
     const answer = await asked(address, body);
     turns += 1;
@@ -183,21 +187,19 @@ async function introduce(visitor) {
 }
 
 function answerWhileTyping() {
-  let timer = 0;
-  let asking = 0;
   document.addEventListener("input", ({ target }) => {
     const form = target instanceof Element ? target.closest("form[data-answers]") : null;
-    if (!(form instanceof HTMLFormElement)) return;
-    clearTimeout(timer);
-    timer = setTimeout(async () => {
-      const turn = ++asking;
-      const found = /** @type {Element} */ (form.querySelector("[data-found]"));
-      const answer = await asked(/** @type {string} */ (form.dataset.answers), words(form)).catch(() => null);
-      if (!answer?.ok || turn !== asking) return;
-      found.replaceChildren(...parsed(await answer.text()));
-      askLater();
-    }, PAUSE);
+    clearTimeout(pause);
+    if (form instanceof HTMLFormElement) pause = setTimeout(() => (answering = answering.then(() => answer(form)).catch(() => {})), PAUSE);
   });
+}
+
+/** @param {HTMLFormElement} form */
+async function answer(form) {
+  if (!form.isConnected) return;
+  const told = await asked(/** @type {string} */ (form.dataset.answers), words(form));
+  if (told.ok) form.querySelector("[data-found]")?.replaceChildren(...parsed(await told.text()));
+  askLater();
 }
 
 /** What only some answers ask; what is being filled in keeps the focus. */
