@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from tests.access import rows_api, rows_desk
-from tests.access.outcomes import HIDDEN, LEADS_ONLY, OMAR_AND_LEADS, STAFF_ON_THE_PRIVATE_TICKET, STAFF_ONLY
+from tests.access.outcomes import HIDDEN, LEADS_ONLY, NO, OMAR_AND_LEADS, STAFF_ON_THE_PRIVATE_TICKET, STAFF_ONLY
 from tests.access.row import Row
 
 V1 = "api/v1/"
@@ -28,6 +28,14 @@ def _both(thing: str) -> list[tuple[Mapping[str, str], dict[str, str]]]:
     ]
 
 
+def _withdrawn(ticket: str, **how: bool) -> list[Row]:
+    """A question: by who asked, who has the ticket, and those who lead."""
+    return [
+        Row(f"{ticket}questions/<int:pk>/withdraw/", {**may, **others}, "POST", {}, values, **how)
+        for (may, values), others in zip(_both("question"), ({"bea": NO, "insider": NO}, {}), strict=True)
+    ]
+
+
 # A reminder is for the one who set it.
 _OMARS_REMINDER = {**STAFF_ONLY, **dict.fromkeys(("bea", "insider", "lead", "manager", "admin"), HIDDEN)}
 _REMINDER = {"number": "ticket", "pk": "reminder"}
@@ -38,7 +46,7 @@ FOLLOW_THROUGH = [
     *rows_desk.on_ticket("ask/form/", "GET"),
     *rows_desk.on_ticket("ask/", data={"whom": "Bea Novak", "words": "Well?"}),
     *_on_desk("questions/<int:pk>/answer/", "question", data={"words": "Yes."}),
-    *_on_desk("questions/<int:pk>/withdraw/", "question"),
+    *_withdrawn(rows_desk.TICKET, htmx=True),
     *rows_desk.on_ticket("tasks/", data={"text": "Call her"}),
     *_on_desk("tasks/<int:pk>/done/", "task"),
     *_on_desk("tasks/<int:pk>/form/", "task", "GET"),
@@ -51,7 +59,7 @@ FOLLOW_THROUGH = [
     *rows_api.on_ticket("questions/"),
     *rows_api.on_ticket("questions/", "POST", {"person": "{colleague}", "text": "Well?"}),
     *_by_api("questions/<int:pk>/answer/", "question", "POST", {"text": "Yes."}),
-    *_by_api("questions/<int:pk>/withdraw/", "question", "POST"),
+    *_withdrawn(rows_api.TICKET, json=True),
     *rows_api.on_ticket("tasks/"),
     *rows_api.on_ticket("tasks/", "POST", {"text": "Call her"}),
     *rows_api.on_ticket("tasks/order/", "POST", {"order": []}),

@@ -13,7 +13,7 @@ from tests.plugins.missing import NO_SENTENCES
 pytestmark = pytest.mark.skipif(not is_here(), reason=NO_SENTENCES)
 
 
-@pytest.mark.parametrize(("language", "share"), [("en", 0.3), ("de", 0.6), ("fr", 1.0)])
+@pytest.mark.parametrize(("language", "share"), [("en", 0.2), ("de", 0.6), ("fr", 1.0)])
 def test_how_near_two_texts_are_is_what_both_models_say_each_for_its_share(language, share):
     texts = ["Mein Paket ist nicht da", "Lieferung verspätet sich"]
     one, other = np.array(meanings_of(texts, language))

@@ -188,12 +188,14 @@ webhooks:
 - {name: Chat, url: "https://chat.example.com/hook"}
 """
     nothing = "helpdesk: 1\n" + "".join(f"{line[:-1]}: []\n" for line in things.splitlines()[1:] if line.endswith(":"))
+    calendars = list(Calendar.objects.filter(archived_at=None).values_list("name", flat=True))
     assert take_over(things, actor=admin).problems == []
     front_desk, before = Team.objects.get(name="Front desk"), export()
     assert take_over(things, actor=admin).steps == []  # a tag is the same one however it is spelled
 
     nothing = nothing.replace("teams: []", "teams: [{name: First line}]")
-    nothing = nothing.replace("calendars: []", "calendars: [{name: Office hours}]")  # the default one stays
+    kept = ", ".join(f"{{name: {name}}}" for name in calendars)  # the default one stays
+    nothing = nothing.replace("calendars: []", f"calendars: [{kept}]")
     removed = take_over(nothing, actor=admin, remove=True)
     back = take_over(before, actor=admin, remove=True)
 

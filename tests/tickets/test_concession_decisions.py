@@ -148,5 +148,5 @@ def test_who_decides_on_what_was_merged_meanwhile_is_led_there(ticket, waiting, 
     known = Concession.objects.select_related("ticket").get(pk=waiting.pk)
     merge(ticket, actor=agent, into=make_ticket())
 
-    with nothing_happened(), pytest.raises(IllegalTransition, match="with its ticket"):
+    with nothing_happened(), pytest.raises(IllegalTransition, match="Work goes on there"):
         approve_concession(known, actor=admin)
