@@ -7,7 +7,7 @@ RUN npm ci --omit=dev --no-audit --no-fund
 
 FROM python:3.12-slim AS packages
 COPY requirements.txt requirements-model.txt ./
-COPY search/__init__.py search/worldwide.py search/
+COPY search/__init__.py search/worldwide.py search/word_pieces.py search/
 # The servers and the npm that `make run` brings along are not needed beside real ones.
 RUN python -m venv /venv \
     && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements.txt \

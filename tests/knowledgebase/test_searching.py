@@ -144,6 +144,8 @@ def test_ask_prints_article_passage_and_scores(articles, capsys):
     assert (first["title"], first["language"]) == ("Pay an invoice", "en")
     assert set(first["scores"]) == {"full_text", "embedding", "sentence"} and first["passage"]["text"]
     assert answer["confident"] is True and 0.5 <= answer["confidence"] <= 1
+    call_command("ask", "pay the \udcffinvoice", "--json")
+    assert json.loads(capsys.readouterr().out)["question"] == "pay the invoice"
 
 
 @pytest.mark.parametrize("question", ["", "   ", "?!", "\x00", "a" * 10_000, "' OR 1=1 --", "数据"])

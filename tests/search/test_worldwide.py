@@ -1,11 +1,15 @@
 """Sentences of many languages as vectors. Without the models of requirements-model.txt there is nothing to look at."""
 
+import itertools
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from search import worldwide
+from search import word_pieces, worldwide
+from search.word_pieces import WordPieces
 from search.worldwide import DIMENSIONS, LANGUAGES, is_here, meanings_of
 from tests.plugins.missing import NO_SENTENCES
 
@@ -55,11 +59,51 @@ def test_texts_are_of_length_one_and_read_together_as_if_alone():
         assert together[place] == pytest.approx(meanings_of([texts[place]])[0], abs=1e-5)
 
 
-def test_what_is_unpacked_is_mapped_and_means_the_same(tmp_path: Path, monkeypatch):
-    monkeypatch.setattr(worldwide, "_unpacked", lambda: tmp_path / "words.npy")
+def test_what_is_unpacked_means_the_same_and_is_no_copy_of_each_process(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(worldwide, "_unpacked", lambda: tmp_path / "unpacked")
     own = worldwide._model.__wrapped__()
     worldwide.unpack()
+    worldwide.unpack()  # over what is there
     mapped = worldwide._model.__wrapped__()
-    assert (type(own.table), type(mapped.table)) == (np.ndarray, np.memmap)
-    assert mapped.encode(["où est mon colis"]) == pytest.approx(own.encode(["où est mon colis"]))
-    assert [path.name for path in tmp_path.iterdir()] == ["words.npy"]
+    texts = ["où est mon colis", "Wo ist mein Paket? 😀", "荷物がまだ届きません"]
+    assert mapped.encode(texts) == pytest.approx(own.encode(texts))
+    assert isinstance(own.table, np.ndarray) and not isinstance(mapped.table, np.ndarray)
+    assert isinstance(mapped.cnn_W, np.memmap)
+    assert [path.name for path in tmp_path.iterdir()] == ["unpacked"]
+
+
+@pytest.fixture(scope="module")
+def readers(tmp_path_factory):
+    """The package's reader of pieces, and ours."""
+    files = tmp_path_factory.mktemp("pieces")
+    vocabulary = worldwide._needed_folder() / "sp.model"
+    package = worldwide._loaded().sp
+    word_pieces.write(files, package, vocabulary)
+    return package, WordPieces(files)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   ",
+        "  two   spaces ",
+        "½ ﬁ ẞ ǅ",
+        "a\tb\nc",
+        "a\0b",
+        "𝔘𝔫𝔦 😀\u200d",
+        "﷽",
+        "x" * 300,
+        *itertools.chain(*SAID.values()),
+    ],
+)
+def test_a_text_is_made_of_the_pieces_that_the_package_finds(readers, text):
+    package, ours = readers
+    assert ours.encode(text) == package.encode(text)
+
+
+@given(text=st.text(max_size=40))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+def test_so_is_any_other_text(readers, text):
+    package, ours = readers
+    assert ours.encode(text) == package.encode(text)

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.management.base import BaseCommand
 
 from knowledgebase.searching import Hit, answers_to
+from tickets.content import storable
 
 
 class Command(BaseCommand):
@@ -20,6 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="for programs")
 
     def handle(self, *args: Any, question: str, language: str, limit: int, **options: Any) -> None:
+        question = storable(question)  # bytes that are no letters come from the shell as lone surrogates
         answers = answers_to(AnonymousUser(), question, language=language, limit=max(1, min(limit, 50)))
         found = [as_dict(hit) for hit in answers.hits]
         if options["json"]:
