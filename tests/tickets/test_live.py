@@ -139,9 +139,11 @@ def soon_no_more_connections_than(number: int) -> bool:
 
 
 def connections_of_others() -> int:
+    """Not those of PostgreSQL itself, which cleans up whenever it likes."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend'"
         )
         return cursor.fetchone()[0]
 
