@@ -49,17 +49,12 @@ def picture_url(picture: Picture) -> str:
 
 def unshown_pictures(body: str) -> list[str]:
     """Of an article's pictures those that its readers would not see, as the words name them: not taken in, or no longer there."""
-    keys = {source: found[1] for source in pictures_of(body) if (found := _TAKEN_IN.match(source))}
-    there = (
-        {str(key) for key in Picture.objects.filter(key__in=keys.values()).values_list("key", flat=True)}
-        if keys
-        else set()
-    )
-    return [
-        unquote(source)
-        for source in pictures_of(body)
-        if keys.get(source) not in there and not source.startswith(settings.STATIC_URL)
-    ]
+    sources = pictures_of(body)
+    keys = {source: found[1] for source in sources if (found := _TAKEN_IN.match(source))}
+    kept = Picture.objects.filter(key__in=keys.values()).values_list("key", flat=True) if keys else ()
+    there = {str(key) for key in kept}
+    missing = [source for source in sources if keys.get(source) not in there]
+    return [unquote(source) for source in missing if not source.startswith(settings.STATIC_URL)]
 
 
 def picture_for(person: User | AnonymousUser, key: uuid.UUID) -> Picture:
